@@ -1,0 +1,41 @@
+"""Typeway: typed web APIs, declared in Python and served from compiled handlers."""
+
+from __future__ import annotations
+
+from starlette import status
+
+from typeway.applications import FastAPI, Typeway
+from typeway.background import BackgroundTasks
+from typeway.datastructures import UploadFile
+from typeway.exceptions import HTTPException, WebSocketException
+from typeway.param_functions import Body, Cookie, Depends, File, Form, Header, Path, Query, Security
+from typeway.requests import Request
+from typeway.responses import Response
+from typeway.routing import APIRouter
+from typeway.websockets import WebSocket, WebSocketDisconnect
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "APIRouter",
+    "BackgroundTasks",
+    "Body",
+    "Cookie",
+    "Depends",
+    "FastAPI",
+    "File",
+    "Form",
+    "HTTPException",
+    "Header",
+    "Path",
+    "Query",
+    "Request",
+    "Response",
+    "Security",
+    "Typeway",
+    "UploadFile",
+    "WebSocket",
+    "WebSocketDisconnect",
+    "WebSocketException",
+    "status",
+]

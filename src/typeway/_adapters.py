@@ -1,0 +1,62 @@
+"""Pydantic validators and serializers, made once per type and metadata and only when asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BaseModel, TypeAdapter
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
+
+__all__ = ["Adapter", "adapter_for"]
+
+
+class Adapter:
+    """A type with the metadata of a field, and what Pydantic makes of it.
+
+    The core schema, validator and serializer are built at first use. ``field`` contributes constraints and JSON schema metadata, not
+    its default.
+    """
+
+    def __init__(self, annotation: Any, field: FieldInfo | None = None) -> None:
+        self.annotation = annotation
+        self.field = field
+
+    @cached_property
+    def type_adapter(self) -> TypeAdapter[Any]:
+        """Pydantic's own adapter. Raises ``pydantic.PydanticSchemaGenerationError`` for a type it does not know."""
+        if self.field is None:
+            return TypeAdapter(self.annotation)
+        return TypeAdapter(Annotated[self.annotation, self.field])
+
+    @property
+    def core_schema(self) -> CoreSchema:
+        """The schema that validator and serializer are made of; input of JSON schema generation."""
+        return self.type_adapter.core_schema
+
+    @property
+    def validator(self) -> SchemaValidator:
+        """The validator of single values."""
+        return self.type_adapter.validator  # type: ignore[return-value]  # PluggableSchemaValidator has the same methods
+
+    @property
+    def serializer(self) -> SchemaSerializer:
+        """The serializer of validated values."""
+        return self.type_adapter.serializer
+
+
+_plain: dict[Any, Adapter] = {}
+
+
+def adapter_for(annotation: Any, field: FieldInfo | None = None) -> Adapter:
+    """Return the adapter of a type; types without metadata of their own share one."""
+    if field is not None:
+        return Adapter(annotation, field)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        # NOTE: a model may be rebuilt after its first use; its own attributes are always current.
+        return Adapter(annotation)
+    try:
+        return _plain.setdefault(annotation, Adapter(annotation))
+    except TypeError:  # unhashable annotation
+        return Adapter(annotation)

@@ -1,0 +1,188 @@
+"""READ FIRST. Declarations → plans → handlers → matcher → program.
+
+This is the only file that knows every stage. ``APIRouter`` keeps declarations; here they become a ``Program``: the router tree is walked
+once, every route becomes an entry of the matcher, and every operation gets a handler that is compiled when it is first called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Mount, Route, WebSocketRoute
+from starlette.types import Scope
+
+from typeway._compile.custom import as_response, compile_custom, is_custom
+from typeway._compile.endpoint import Compiled, compile_endpoint
+from typeway._declare.dependencies import order_steps
+from typeway._inclusion import PlannedRoute, RouteContext, iter_route_contexts, tree_version
+from typeway._plan import CallPlan, Steps
+from typeway._route import Entry, Matcher
+from typeway._serve.exchange import ASGIExchange
+from typeway._serve.program import Foreign, Operation, Program, Variant
+from typeway.exceptions import EndpointContext
+
+__all__ = ["assemble", "compiled_operation", "operation_of", "serve_operation"]
+
+Overrides = Mapping[Any, Any]
+
+
+def assemble(routes: list[BaseRoute]) -> Program:
+    """Make the program that serves a list of routes and everything included in it."""
+    version = tree_version.number
+    http: list[Entry[Operation | Foreign]] = []
+    sockets: list[Entry[Operation | Foreign]] = []
+    for context in iter_route_contexts(routes):
+        http += _http_entry(context)
+        sockets += _socket_entry(context)
+    probes = any(entry.template is None for entry in (*http, *sockets))
+    return Program(version, tree_version, Matcher(http), Matcher(sockets), probes)
+
+
+def _overrides(route: Any, *names: str) -> bool:
+    """Tell whether a subclass or an instance replaces one of a route's own methods."""
+    for name in names:
+        if name in vars(route):
+            return True
+        for base in type(route).__mro__:
+            if name in vars(base):
+                if base.__module__ not in _OUR_MODULES:
+                    return True
+                break
+    return False
+
+
+_OUR_MODULES = frozenset({"typeway.routing", "typeway._inclusion", "starlette.routing"})
+
+
+def _http_entry(context: RouteContext) -> list[Entry[Operation | Foreign]]:
+    route = context.route
+    if isinstance(route, PlannedRoute) and route.is_operation and not _overrides(route, "matches", "handle"):
+        methods = frozenset(route.methods) if route.methods else None  # type: ignore[attr-defined]  # operations have methods
+        return [Entry(context.path, methods, operation_of(context))]
+    if isinstance(route, (PlannedRoute, WebSocketRoute)) and not getattr(route, "is_operation", False):
+        return []
+    foreign = Foreign(_seen_from_root(context))
+    if _overrides(route, "matches"):
+        return [Entry(None, None, foreign)]
+    if type(route) is Route:
+        methods = frozenset(route.methods) if route.methods else None
+        return [Entry(route.path, methods, foreign)]
+    if isinstance(route, Mount):
+        return [Entry(route.path + "/{path:path}", None, foreign)]
+    return [Entry(None, None, foreign)]
+
+
+def _socket_entry(context: RouteContext) -> list[Entry[Operation | Foreign]]:
+    route = context.route
+    if isinstance(route, PlannedRoute):
+        if route.is_operation:
+            return []
+        if not _overrides(route, "matches", "handle"):
+            return [Entry(context.path, None, operation_of(context))]
+    if isinstance(route, Route):
+        return []
+    foreign = Foreign(_seen_from_root(context))
+    if isinstance(route, Mount) and not _overrides(route, "matches"):
+        return [Entry(route.path + "/{path:path}", None, foreign)]
+    if type(route) is WebSocketRoute:
+        return [Entry(route.path, None, foreign)]
+    return [Entry(None, None, foreign)]
+
+
+def _seen_from_root(context: RouteContext) -> BaseRoute:
+    """Return the route to ask and to call; a route of the user's own class is reached through its prefix."""
+    if context.chain and isinstance(context.original_route, PlannedRoute):
+        return _Prefixed(context)
+    return context.route
+
+
+class _Prefixed(BaseRoute):
+    """A path operation of a user's class with its own matching, below the prefixes of its inclusions."""
+
+    def __init__(self, context: RouteContext) -> None:
+        self.context = context
+        self.prefix = context.prefix
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Let the route match what is left of the path behind the prefix."""
+        path: str = scope["path"]
+        if not path.startswith(self.prefix):
+            return Match.NONE, {}
+        return self.context.original_route.matches({**scope, "path": path[len(self.prefix) :]})
+
+    async def handle(self, scope: Scope, receive: Any, send: Any) -> None:
+        """Hand the request over."""
+        scope["typeway.operation"] = operation_of(self.context)
+        await self.context.original_route.handle(scope, receive, send)
+
+
+def _calls(plan: CallPlan) -> list[Callable[..., Any]]:
+    found: list[Callable[..., Any]] = []
+    for use in plan.dependencies:
+        found += [use.target.call, *_calls(use.target)]
+    return found
+
+
+def operation_of(context: RouteContext) -> Operation:
+    """Return the operation of a route, with a handler that is compiled at first use."""
+    route: Any = context.original_route
+    originals: list[Callable[..., Any]] | None = None
+
+    def replaceable(overrides: Overrides) -> tuple[Any, ...]:
+        """Return the overrides that touch this operation, and if there are any all the others, for they may touch those."""
+        nonlocal originals
+        if originals is None:
+            originals = list(dict.fromkeys(_calls(context.plan.call)))
+        if not any(call in overrides for call in originals):
+            return ()
+        return tuple(item for pair in overrides.items() for item in pair)
+
+    def compile_plan(overrides: Overrides) -> Variant:
+        compiled = compiled_operation(context, overrides)
+        return Variant(compiled.handler, compiled.managed)
+
+    operation = Operation(route, route.endpoint, context, compile_plan, replaceable)
+    if not is_custom(route):
+        return operation
+    return Operation(
+        route, route.endpoint, context, lambda _: Variant(compile_custom(route), managed=True), lambda _: (), inner=operation
+    )
+
+
+async def serve_operation(route: Any, request: Request) -> Response:
+    """Answer a request with the compiled handler of a route whose class wraps it."""
+    scope = request.scope
+    operation: Operation | None = scope.get("typeway.operation")
+    if operation is None or operation.route is not route:
+        operation = operation_of(RouteContext(route))
+    operation = operation.inner or operation
+    provider = scope["router"].dependency_overrides_provider if "router" in scope else route.dependency_overrides_provider
+    variant = operation.variant(provider.dependency_overrides if provider is not None else {})
+    x = ASGIExchange(scope, request.receive, request._send, scope.get("path_params", {}), request)  # noqa: SLF001 - Starlette offers no getter
+    if "fastapi_inner_astack" in scope:
+        x.use_stacks(scope["fastapi_inner_astack"], scope["fastapi_function_astack"])
+    return as_response(await variant.handler(x))
+
+
+def compiled_operation(context: RouteContext, overrides: Overrides | None = None) -> Compiled:
+    """Compile a route as seen from the root, with overrides in place of the dependencies they replace."""
+    steps: Steps = order_steps(context.plan.call, frozenset(context.param_convertors), overrides)
+    return compile_endpoint(context.plan, steps, _error_context(context), _title(context), socket=not context.original_route.is_operation)
+
+
+def _title(context: RouteContext) -> str:
+    methods = ",".join(sorted(getattr(context, "methods", None) or ["WS"]))
+    return f"{methods} {context.path}"
+
+
+def _error_context(context: RouteContext) -> EndpointContext:
+    location = context.plan.location
+    found: EndpointContext = {"function": location.function, "path": _title(context)}
+    if location.file is not None:
+        found["file"] = location.file
+    if location.line is not None:
+        found["line"] = location.line
+    return found

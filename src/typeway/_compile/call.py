@@ -1,0 +1,119 @@
+"""The lines that run one callable: a dependency or the endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from typeway._compile.inline import runs_inline
+from typeway._plan import Step
+from typeway._runtime.calls import enter_async_generator, enter_generator, entered_with_limit, in_thread, limited
+from typeway.security.oauth2 import SecurityScopes
+
+if TYPE_CHECKING:
+    from typeway._compile.endpoint import Draft
+
+__all__ = ["arguments", "emit_call"]
+
+_LOCALS = {"request": "request", "websocket": "request", "connection": "request", "response": "response", "background": "background"}
+
+
+def emit_call(draft: Draft, step: Step) -> None:
+    """Write the call of a step, guarded where its input may have been refused."""
+    if step.dependency is None:
+        emit_refusal(draft)
+        return
+    if step.reuses is not None:
+        draft.script.line(f"r{step.index} = r{step.reuses}")
+        return
+    script = draft.script
+    keys = _keys_below(draft, step)
+    if draft.may_refuse and keys and not (draft.body_late and len(keys) == 1):
+        script.line(f"r{step.index} = None")
+        with script.block(f"if refused is None or refused.spares({script.bind(f'keys_{step.index}', keys)}):"):
+            _emit_dependency(draft, step)
+    else:
+        _emit_dependency(draft, step)
+
+
+def _keys_below(draft: Draft, step: Step) -> frozenset[str]:
+    return frozenset(key for index in step.below for key in draft.layout.keys[index].values())
+
+
+def emit_refusal(draft: Draft) -> None:
+    """Write the end of the road for a request with invalid input, just before the endpoint is called."""
+    script = draft.script
+    if draft.body_late and draft.single is not None:
+        key = next(key for key, value in draft.layout.slots if value is draft.single)
+        reader = script.bind("body_reader", draft.whole)
+        script.line(f"{draft.layout.local(key)}, late = {reader}.check(body)")
+        with script.block("if late is not None:"):
+            script.line("refused = late if refused is None else refused.joined(late)")
+    if not draft.may_refuse:
+        return
+    body = "None"
+    if draft.is_form:
+        body = "body"
+    elif draft.whole is not None:
+        body = f"{script.bind('body_reader', draft.whole)}.sent(raw, x.headers)"
+    script.line(f"if refused is not None: raise {draft.inputs}.failure(refused, {body})")
+
+
+def arguments(draft: Draft, step: Step) -> str:
+    """Return the keyword arguments of a step's call."""
+    parts: list[str] = []
+    keys = draft.layout.keys[step.index]
+    values = (*step.plan.parameters, *step.plan.body)
+    plain = not step.sources and not step.plan.injected and values and step.dependency is None and len(draft.layout.slots) == len(values)
+    if plain and draft.single is None:
+        return "**values"
+    for value in values:
+        key = keys[value.name]
+        text = draft.layout.local(key) if value is draft.single else f"values[{key!r}]"
+        parts.append(f"{value.name}={text}")
+    for item in step.plan.injected:
+        parts.append(f"{item.name}={_injected(draft, step, item.kind)}")
+    parts += [f"{name}=r{index}" for name, index in step.sources.items()]
+    return ", ".join(parts)
+
+
+def _injected(draft: Draft, step: Step, kind: str) -> str:
+    if kind == "scopes":
+        make = draft.script.bind("SecurityScopes", SecurityScopes)
+        return f"{make}(scopes=list({draft.script.bind(f'scopes_{step.index}', step.scopes)}))"
+    if kind in ("request", "websocket") and (kind == "websocket") is not draft.socket:
+        return "None"
+    return _LOCALS[kind]
+
+
+def _emit_dependency(draft: Draft, step: Step) -> None:
+    script, plan = draft.script, step.plan
+    script.line(f"r{step.index} = {call_text(draft, step, _hint(plan.call, plan.name))}")
+
+
+def _hint(call: Callable[..., Any], name: str) -> str:
+    return name.rpartition(".")[2] or type(call).__name__
+
+
+def call_text(draft: Draft, step: Step, hint: str) -> str:
+    """Return the expression that runs a step's callable: awaited, in the thread pool, inline, or entered."""
+    script, plan = draft.script, step.plan
+    given = arguments(draft, step)
+    limit = step.dependency.marker._concurrency if step.dependency is not None else None  # noqa: SLF001 - the marker is ours
+    if plan.kind in ("generator", "async_generator"):
+        make = enter_generator if plan.kind == "generator" else enter_async_generator
+        enter = make(plan.call)
+        if limit is not None:
+            enter = entered_with_limit(limit, enter)
+        stack = "function_stack" if step.dependency is not None and step.dependency.scope == "function" else "request_stack"
+        return f"await x.{stack}.enter_async_context({script.bind(f'enter_{hint}', enter)}({given}))"
+    if plan.kind == "coroutine":
+        call: Any = plan.call if limit is None else limited(limit, plan.call)
+        return f"await {script.bind(hint, call)}({given})"
+    if limit is None and runs_inline(plan):
+        return f"{script.bind(hint, plan.call)}({given})"
+    hop: Any = in_thread if limit is None else limited(limit, in_thread)
+    function = script.bind(hint, plan.call)
+    work = f"{script.bind('partial', partial)}({function}, {given})" if given else function
+    return f"await {script.bind('in_thread' if limit is None else 'in_thread_limited', hop)}({work})"

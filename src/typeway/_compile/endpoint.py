@@ -1,0 +1,201 @@
+"""A plan becomes one straight-line handler.
+
+The order of the emitters below is the order of the request: body, parameters, dependencies, endpoint, answer. The handler takes an
+exchange ``x`` (see ``_runtime/exchange.py``) and returns a ``Reply`` or a ``Response``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import ValidationError
+
+from typeway._compile.call import emit_call
+from typeway._compile.direct_json import runs_user_code, same_from_json
+from typeway._compile.response import emit_conversation, emit_response
+from typeway._compile.script import Script
+from typeway._compile.slots import Layout, lay_out
+from typeway._plan import EndpointPlan, Steps, ValuePlan
+from typeway._runtime.body import BodyReader, SingleBody
+from typeway._runtime.form import read_form
+from typeway._runtime.inputs import Field, Inputs
+from typeway._sources import SOURCES
+from typeway.exceptions import EndpointContext
+
+__all__ = ["Compiled", "compile_endpoint"]
+
+_ONE_LOOK = ("path", "query", "header", "cookie")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A compiled operation.
+
+    ``managed`` handlers have something to leave and run inside ``run_with_stacks``; ``uses_request`` ones build a ``Request``.
+    """
+
+    handler: Callable[[Any], Any]
+    steps: Steps
+    managed: bool
+    uses_request: bool
+    source: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the emitters share while a script is written."""
+
+    script: Script
+    plan: EndpointPlan
+    steps: Steps
+    layout: Layout
+    context: EndpointContext
+    whole: Any = None
+    inputs: str = ""
+    may_refuse: bool = False
+    single: ValuePlan | None = None
+    body_late: bool = False
+    socket: bool = False
+
+    @property
+    def uses_request(self) -> bool:
+        """The handler builds a ``Request`` or takes the socket: the program asks for it, or a form has to be parsed."""
+        return bool(self.injected & {"request", "connection", "websocket"}) or self.is_form
+
+    @property
+    def is_form(self) -> bool:
+        """The body is a form."""
+        return self.plan.body is not None and self.plan.body.kind == "form"
+
+    @property
+    def injected(self) -> set[str]:
+        """Kinds of everything that is handed over."""
+        return {item.kind for step in self.steps.steps for item in step.plan.injected}
+
+
+def compile_endpoint(plan: EndpointPlan, steps: Steps, context: EndpointContext, title: str, *, socket: bool = False) -> Compiled:
+    """Compile a plan whose order of execution is ``steps``; ``socket`` says that it talks to a WebSocket."""
+    draft = Draft(Script(title), plan, steps, lay_out(steps, plan), context, socket=socket)
+    script = draft.script
+    with script.block("async def handler(x):"):
+        script.comment(f"{title} -> {plan.location.function}")
+        _emit_request(draft)
+        _emit_body(draft)
+        _emit_values(draft)
+        for step in steps.steps:
+            emit_call(draft, step)
+        if socket:
+            emit_conversation(draft)
+        else:
+            emit_response(draft)
+    managed = socket or steps.needs_request_stack or steps.needs_function_stack or draft.is_form
+    handler = script.build("handler")
+    return Compiled(handler, steps, managed, draft.uses_request, script.source)
+
+
+def _emit_request(draft: Draft) -> None:
+    script, kinds = draft.script, draft.injected
+    if draft.uses_request:
+        script.line("request = x.request()")
+    if "response" in kinds:
+        from typeway._runtime.calls import amendable_response
+
+        script.line(f"response = {script.bind('amendable_response', amendable_response)}()")
+    if "background" in kinds:
+        from typeway.background import BackgroundTasks
+
+        script.line(f"background = {script.bind('BackgroundTasks', BackgroundTasks)}()")
+
+
+def _emit_body(draft: Draft) -> None:
+    """Read the body before anything of the user's runs."""
+    body, script, layout = draft.plan.body, draft.script, draft.layout
+    if body is None:
+        return
+    if draft.is_form:
+        script.line(f"form = body = await {script.bind('read_form', read_form)}(request)")
+        script.line("x.request_stack.push_async_callback(form.close)")
+        return
+    script.line("raw = await x.body()")
+    if body.embedded:
+        draft.whole = BodyReader(draft.plan.strict_content_type, draft.context)
+        script.line(f"body = {script.bind('body_reader', draft.whole)}.parse(raw, x.headers)")
+        return
+    key, value = next((key, value) for key, value in layout.slots if value.source == "body")
+    draft.single, draft.may_refuse = value, True
+    draft.whole = _single_body(draft, key, value)
+    reader = script.bind("body_reader", draft.whole)
+    draft.body_late = len(draft.steps.steps) > 1 and runs_user_code(value.adapter.core_schema)
+    if draft.body_late:
+        script.line(f"body = {reader}.parse(raw, x.headers)")
+        script.line("refused = None")
+    else:
+        script.line(f"{layout.local(key)}, refused = {reader}.read(raw, x.headers)")
+
+
+def _single_body(draft: Draft, key: str, value: ValuePlan) -> SingleBody:
+    field = value.field
+    default = None if value.required else (lambda: field.get_default(call_default_factory=True))
+    return SingleBody(
+        layout_field(key, value),
+        value.adapter.validator,
+        strict=draft.plan.strict_content_type,
+        context=draft.context,
+        direct=same_from_json(value.adapter.core_schema),
+        default=default,
+    )
+
+
+def layout_field(key: str, value: ValuePlan) -> Field:
+    """Return what the runtime needs to know of a value to validate it and to report it."""
+    source = SOURCES[value.source]
+    names: dict[str, str] | None = None
+    location: tuple[str, ...] = (source.location, value.wire)
+    if value.model is not None:
+        location = (source.location,)
+        names = {known: wire for field in value.fields for wire, known in field.wires}
+    return Field(
+        key=key,
+        location=location,
+        schema=value.adapter.core_schema,
+        required=value.required,
+        default=value.field.default,
+        default_factory=value.field.default_factory,
+        validate_default=bool(value.field.validate_default),
+        names=names,
+    )
+
+
+def _emit_values(draft: Draft) -> None:
+    """Read everything that is not the single body into ``given`` and validate it in one call."""
+    script, layout = draft.script, draft.layout
+    merged = [(key, value) for key, value in layout.slots if value is not draft.single]
+    fields = [layout_field(key, value) for key, value in merged]
+    inputs = Inputs(fields, layout.order, draft.context, socket=draft.socket)
+    draft.inputs = script.bind("inputs", inputs)
+    if not merged:
+        return
+    script.line("given = {}")
+    picks = any(len(value.wires) > 1 and value.model is None for _, value in merged)
+    if picks:
+        script.line("picked = {}")
+    if draft.single is None:
+        script.line("refused = None")
+    for place in _ONE_LOOK:
+        slots = [(key, value) for key, value in merged if value.source == place]
+        if slots:
+            SOURCES[place].emit(script, slots)
+    in_body = [(key, value) for key, value in merged if value.source not in _ONE_LOOK]
+    if in_body:
+        SOURCES[in_body[0][1].source].emit(script, in_body)
+    draft.may_refuse = True
+    script.line("try:")
+    with script.indent():
+        attributes = ", from_attributes=True" if in_body else ""
+        script.line(f"values = {script.bind('validate', inputs.validate)}(given{attributes})")
+    script.line(f"except {script.bind('ValidationError', ValidationError)} as error:")
+    with script.indent():
+        script.line(f"values, refused = {draft.inputs}.refuse(given, error, refused{', picked' if picks else ''})")
+

@@ -1,0 +1,93 @@
+"""Which classes used as dependencies may be made on the event loop.
+
+FastAPI sends every plain callable to the thread pool, because it may block. A class whose construction only stores its arguments
+cannot, and the hop would cost far more than the work. Only what is proved is taken: dataclasses without code of their own, and classes
+whose ``__init__`` does nothing but assign its arguments, or constants, to attributes.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from typeway._plan import CallPlan
+
+__all__ = ["runs_inline"]
+
+
+def runs_inline(plan: CallPlan) -> bool:
+    """Tell whether calling this is provably free of blocking work."""
+    call: Any = plan.call
+    if plan.kind != "function" or not isinstance(call, type) or type(call) is not type:
+        return False
+    if call.__new__ is not object.__new__ or call.__setattr__ is not object.__setattr__:
+        return False
+    if dataclasses.is_dataclass(call) and "__init__" in vars(call):
+        return _plain_dataclass(call)
+    return _only_stores(call, call.__init__)
+
+
+def _plain_dataclass(call: type) -> bool:
+    if hasattr(call, "__post_init__") or _has_descriptors(call, {field.name for field in dataclasses.fields(call)}):
+        return False
+    generated = getattr(call.__init__, "__code__", None)
+    if generated is None or generated.co_filename != "<string>":  # an __init__ written by hand
+        return False
+    return all(field.default_factory in (dataclasses.MISSING, list, dict, set) for field in dataclasses.fields(call))
+
+
+def _has_descriptors(call: type, names: set[str]) -> bool:
+    """Tell whether storing one of these attributes runs code."""
+    for name in names:
+        for base in call.__mro__:
+            found = vars(base).get(name)
+            if found is not None and hasattr(type(found), "__set__") and not inspect.ismemberdescriptor(found):
+                return True
+    return False
+
+
+def _only_stores(call: type, function: Callable[..., Any]) -> bool:
+    """Tell whether a function's body is nothing but ``self.name = argument`` lines."""
+    if not inspect.isfunction(function) or function.__closure__:
+        return False
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return False
+    definition = tree.body[0] if tree.body else None
+    if not isinstance(definition, ast.FunctionDef) or definition.decorator_list:
+        return False
+    arguments = {item.arg for item in (*definition.args.posonlyargs, *definition.args.args, *definition.args.kwonlyargs)}
+    first = definition.args.args[0].arg if definition.args.args else ""
+    stored: set[str] = set()
+    for number, statement in enumerate(definition.body):
+        if isinstance(statement, ast.Pass) or (number == 0 and _is_docstring(statement)):
+            continue
+        name = _stored_name(statement, first, arguments)
+        if name is None:
+            return False
+        stored.add(name)
+    return not _has_descriptors(call, stored)
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _stored_name(statement: ast.stmt, first: str, arguments: set[str]) -> str | None:
+    """Return the attribute that a statement stores to, ``None`` if it does anything else."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target, value = statement.targets[0], statement.value
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        target, value = statement.target, statement.value
+    else:
+        return None
+    if not (isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == first):
+        return None
+    if isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id in arguments):
+        return target.attr
+    return None

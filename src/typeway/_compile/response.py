@@ -1,0 +1,145 @@
+"""The lines that call the endpoint and build the one kind of answer that its plan allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from typeway._compile.call import arguments, call_text
+from typeway._plan import ResponsePlan
+from typeway._runtime.reply import JSON_TYPE, Reply
+from typeway._runtime.results import ResultChecker, attach_background, make_response, plain_json, plain_value
+from typeway._runtime.calls import in_thread
+from typeway.utils import is_body_allowed_for_status_code
+
+if TYPE_CHECKING:
+    from typeway._compile.endpoint import Draft
+
+__all__ = ["emit_conversation", "emit_response"]
+
+
+def emit_response(draft: Draft) -> None:
+    """Write the endpoint's call and everything after it."""
+    plan, script = draft.plan.response, draft.script
+    if plan.stream is not None:
+        from typeway._compile.stream import emit_stream
+
+        emit_stream(draft)
+        return
+    endpoint = draft.steps.steps[-1]
+    script.line(f"result = {call_text(draft, endpoint, 'endpoint')}")
+    response_class = script.bind("Response", Response)
+    amended, tasks = "response" in draft.injected, "background" in draft.injected
+    exact = _exact_model(plan)
+    if exact is None:
+        _emit_passed_on(draft, response_class, tasks)
+    else:
+        with script.block(f"if type(result) is not {script.bind('model', exact)}:"):
+            _emit_passed_on(draft, response_class, tasks)
+            script.line(f"result = {_checker(draft)}")
+    if plan.adapter is not None and exact is None:
+        script.line(f"result = {_checker(draft)}")
+    if _writes_json(plan):
+        _emit_reply(draft, amended=amended, tasks=tasks)
+    else:
+        _emit_made_response(draft, amended=amended, tasks=tasks)
+
+
+def emit_conversation(draft: Draft) -> None:
+    """Write the call of a WebSocket endpoint."""
+    draft.script.line(f"return await {draft.script.bind('endpoint', draft.steps.steps[-1].plan.call)}({arguments(draft, draft.steps.steps[-1])})")
+
+
+def _emit_passed_on(draft: Draft, response_class: str, tasks: bool) -> None:
+    """A ``Response`` that the endpoint made itself is the answer."""
+    attach = draft.script.bind("attach_background", attach_background)
+    answer = f"{attach}(result, background)" if tasks else "result"
+    draft.script.line(f"if isinstance(result, {response_class}): return {answer}")
+
+
+def _exact_model(plan: ResponsePlan) -> type[BaseModel] | None:
+    """Return the response model if an instance of exactly this class passes validation as it is."""
+    if plan.adapter is None or not isinstance(plan.model, type) or not issubclass(plan.model, BaseModel):
+        return None
+    schema: Any = plan.adapter.core_schema
+    if schema["type"] == "definitions":
+        refs = {item["ref"]: item for item in schema["definitions"]}
+        schema = schema["schema"]
+        if schema["type"] == "definition-ref":
+            schema = refs.get(schema["schema_ref"], schema)
+    config = schema.get("config") or {}
+    plain = schema["type"] == "model" and config.get("revalidate_instances", "never") == "never"
+    return plan.model if plain and not schema.get("root_model") else None
+
+
+def _checker(draft: Draft) -> str:
+    """Return the expression that validates a result; that of a ``def`` endpoint runs in the thread pool."""
+    adapter, script = draft.plan.response.adapter, draft.script
+    assert adapter is not None
+    check = script.bind("check_result", ResultChecker(adapter.validator, draft.context))
+    if draft.steps.steps[-1].plan.kind == "coroutine":
+        return f"{check}(result)"
+    return f"await {script.bind('in_thread', in_thread)}({check}, result)"
+
+
+def _writes_json(plan: ResponsePlan) -> bool:
+    """Tell whether the answer is plain JSON that can be written without a response object."""
+    if plan.status_code is not None and not is_body_allowed_for_status_code(plan.status_code):
+        return False
+    if plan.adapter is not None:
+        return not plan.explicit_class
+    return plan.response_class is JSONResponse
+
+
+def options_of(plan: ResponsePlan) -> dict[str, Any]:
+    """Return the serializer's keywords, without those that change nothing."""
+    options: dict[str, Any] = {"by_alias": plan.by_alias}
+    for name in ("include", "exclude"):
+        if getattr(plan, name) is not None:
+            options[name] = getattr(plan, name)
+    for name in ("exclude_unset", "exclude_defaults", "exclude_none"):
+        if getattr(plan, name):
+            options[name] = True
+    return options
+
+
+def _body_text(draft: Draft) -> str:
+    """Return the expression for the body of a JSON answer."""
+    plan, script = draft.plan.response, draft.script
+    if plan.adapter is None:
+        return f"{script.bind('plain_json', plain_json)}(result)"
+    to_json = script.bind("to_json", plan.adapter.serializer.to_json)
+    keywords = "".join(f", {name}={script.bind(name, value)}" for name, value in options_of(plan).items())
+    return f"{to_json}(result{keywords})"
+
+
+def _emit_reply(draft: Draft, *, amended: bool, tasks: bool) -> None:
+    plan, script = draft.plan.response, draft.script
+    status = str(int(plan.status_code)) if plan.status_code is not None else "200"
+    parts = [status, script.bind("JSON_TYPE", JSON_TYPE), _body_text(draft)]
+    if amended:
+        from typeway._runtime.results import amended_reply
+
+        script.line(f"return {script.bind('amended_reply', amended_reply)}(response, {', '.join(parts)}, {'background' if tasks else 'None'})")
+        return
+    if tasks:
+        parts += ["None", "background"]
+    script.line(f"return {script.bind('Reply', Reply)}({', '.join(parts)})")
+
+
+def _emit_made_response(draft: Draft, *, amended: bool, tasks: bool) -> None:
+    """The answer goes through a response class, or has a status that allows no body."""
+    plan, script = draft.plan.response, draft.script
+    if plan.adapter is None:
+        script.line(f"content = {script.bind('plain_value', plain_value)}(result)")
+    else:
+        to_python = script.bind("to_python", plan.adapter.serializer.to_python)
+        keywords = "".join(f", {name}={script.bind(name, value)}" for name, value in options_of(plan).items())
+        script.line(f"content = {to_python}(result, mode='json'{keywords})")
+    make = script.bind("make_response", make_response)
+    response_class = script.bind("response_class", plan.response_class)
+    status = "None" if plan.status_code is None else str(int(plan.status_code))
+    amend = "response" if amended else "None"
+    script.line(f"return {make}({response_class}, content, {status}, {amend}, {'background' if tasks else 'None'})")

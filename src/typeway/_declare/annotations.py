@@ -1,0 +1,142 @@
+"""What an annotation is: one value, several, a model, a file. Asked once per parameter when it is declared."""
+
+from __future__ import annotations
+
+import collections.abc
+import dataclasses
+import types
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, Json
+from starlette.datastructures import UploadFile
+
+from typeway._declare.signature import resolve_alias
+
+__all__ = ["is_complex", "is_file", "is_file_list", "is_optional", "is_scalar", "is_scalar_sequence", "is_sequence", "model_of", "subclass_of", "union_members"]
+
+_SEQUENCES: tuple[type, ...] = (list, tuple, set, frozenset, deque)
+_NONE = type(None)
+
+
+def subclass_of(annotation: Any, classes: type | tuple[type, ...]) -> bool:
+    """``issubclass`` that answers ``False`` for what is no class."""
+    try:
+        return isinstance(annotation, type) and issubclass(annotation, classes)
+    except TypeError:  # parametrised generics claim to be classes
+        return False
+
+
+def bare(annotation: Any) -> Any:
+    """Strip aliases and ``Annotated``."""
+    annotation = resolve_alias(annotation)
+    while get_origin(annotation) is Annotated:
+        annotation = resolve_alias(get_args(annotation)[0])
+    return annotation
+
+
+def has_json_metadata(annotation: Any) -> bool:
+    """Tell whether the annotation is ``pydantic.Json[...]``: one string that holds JSON."""
+    annotation = resolve_alias(annotation)
+    return get_origin(annotation) is Annotated and any(is_json_metadata(item) for item in get_args(annotation)[1:])
+
+
+def is_json_metadata(item: Any) -> bool:
+    """Tell whether a piece of ``Annotated`` metadata is ``pydantic.Json``."""
+    return item is Json or isinstance(item, Json)
+
+
+def union_members(annotation: Any) -> tuple[Any, ...] | None:
+    """Return the members of a union, ``None`` for anything else."""
+    origin = get_origin(annotation)
+    return get_args(annotation) if origin is Union or origin is types.UnionType else None
+
+
+def is_optional(annotation: Any) -> bool:
+    """Tell whether ``None`` is a member of the union."""
+    members = union_members(bare(annotation))
+    return members is not None and _NONE in members
+
+
+def _is_sequence_class(annotation: Any) -> bool:
+    if subclass_of(annotation, (str, bytes)):
+        return False
+    return subclass_of(annotation, (*_SEQUENCES, collections.abc.Sequence))
+
+
+def is_sequence(annotation: Any) -> bool:
+    """Tell whether the annotation is a list, set, tuple, deque or sequence, or a union with one."""
+    annotation = bare(annotation)
+    members = union_members(annotation)
+    if members is not None:
+        return any(is_sequence(member) for member in members)
+    return _is_sequence_class(annotation) or _is_sequence_class(get_origin(annotation))
+
+
+def is_complex(annotation: Any) -> bool:
+    """Tell whether the annotation needs more than one text to be written: models, mappings, sequences, files, dataclasses."""
+    if has_json_metadata(annotation):
+        return is_complex(get_args(resolve_alias(annotation))[0])
+    annotation = bare(annotation)
+    members = union_members(annotation)
+    if members is not None:
+        return any(is_complex(member) for member in members)
+    origin = get_origin(annotation)
+    classes = (BaseModel, Mapping, UploadFile)
+    if subclass_of(annotation, classes) or subclass_of(origin, classes) or _is_sequence_class(annotation) or _is_sequence_class(origin):
+        return True
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
+        return True
+    return origin is not None and origin is not annotation and isinstance(origin, type) and is_complex(origin)
+
+
+def is_scalar(annotation: Any) -> bool:
+    """Tell whether one text is enough to write a value of this type."""
+    return not is_complex(annotation)
+
+
+def is_scalar_sequence(annotation: Any) -> bool:
+    """Tell whether the annotation is a sequence of values that one text each can write, or a union of such with scalars."""
+    annotation = bare(annotation)
+    members = union_members(annotation)
+    if members is not None:
+        return any(is_scalar_sequence(m) for m in members) and all(is_scalar_sequence(m) or is_scalar(m) for m in members)
+    if not is_sequence(annotation):
+        return False
+    return all(item is Ellipsis or is_scalar(item) for item in get_args(annotation))
+
+
+def is_file(annotation: Any) -> bool:
+    """Tell whether the annotation is ``UploadFile``, possibly with ``None``."""
+    annotation = bare(annotation)
+    members = union_members(annotation)
+    if members is not None:
+        return any(is_file(member) for member in members)
+    return subclass_of(annotation, UploadFile)
+
+
+def is_file_list(annotation: Any) -> bool:
+    """Tell whether the annotation is a sequence of ``UploadFile``, possibly with ``None``."""
+    annotation = bare(annotation)
+    members = union_members(annotation)
+    if members is not None:
+        return any(is_file_list(member) for member in members)
+    arguments = get_args(annotation)
+    return is_sequence(annotation) and bool(arguments) and all(item is Ellipsis or is_file(item) for item in arguments)
+
+
+def model_of(annotation: Any) -> type[BaseModel] | None:
+    """Return the model of ``Model`` or ``Model | None``; ``None`` if the annotation is something else."""
+    annotation = bare(annotation)
+    members = union_members(annotation)
+    if members is not None:
+        rest = [bare(member) for member in members if member is not _NONE]
+        annotation = rest[0] if len(rest) == 1 else None
+    return annotation if subclass_of(annotation, BaseModel) else None
+
+
+def sequence_item(annotation: Any) -> Any:
+    """Return the item type of a sequence annotation, ``Any`` for a bare one."""
+    arguments: Sequence[Any] = get_args(bare(annotation))
+    return arguments[0] if arguments else Any

@@ -1,0 +1,147 @@
+"""Which source claims a parameter.
+
+The decision, in this order: a dependency marker; something that is handed over (request, response, background tasks, security
+scopes); an explicit marker; a name of the path template; a file; a type that one text cannot write, which is the body; the query.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+from starlette.background import BackgroundTasks
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+
+from typeway import params
+from typeway._declare.annotations import is_complex, is_file, is_file_list, subclass_of
+from typeway._declare.errors import where
+from typeway._declare.signature import resolve_alias
+from typeway._declare.values import plan_value
+from typeway._plan import Injected, InjectedPlan, ValuePlan
+from typeway.security.oauth2 import SecurityScopes
+
+__all__ = ["classify"]
+
+_INJECTED: tuple[tuple[type, Injected], ...] = (
+    (Request, "request"),
+    (WebSocket, "websocket"),
+    (HTTPConnection, "connection"),
+    (Response, "response"),
+    (BackgroundTasks, "background"),
+    (SecurityScopes, "scopes"),
+)
+
+_MARKERS = (params.Param, params.Body, params.Depends)
+
+Claimed = ValuePlan | InjectedPlan | params.Depends
+
+
+def classify(parameter: inspect.Parameter, path_names: frozenset[str], call: Callable[..., Any]) -> Claimed:
+    """Decide where one parameter of ``call`` comes from.
+
+    Raises:
+        AssertionError: markers contradict each other, or the type cannot come from where the marker says.
+        FastAPIError: Pydantic knows no validation for the type.
+    """
+    annotation = Any if parameter.annotation is inspect.Parameter.empty else resolve_alias(parameter.annotation)
+    bare, metadata = annotation, ()
+    if get_origin(annotation) is Annotated:
+        bare, *rest = get_args(annotation)
+        bare, metadata = resolve_alias(bare), tuple(rest)
+        if get_origin(bare) is Annotated:
+            bare, metadata = get_args(bare)[0], (*get_args(bare)[1:], *metadata)
+    marker = _marker(parameter, metadata, call)
+    injected = next((kind for base, kind in _INJECTED if subclass_of(bare, base)), None)
+    if injected is not None:
+        assert marker is None, f"{type(marker).__name__} cannot be used for the type {bare!r} of the parameter {parameter.name!r}{where(call)}"
+        return InjectedPlan(parameter.name, injected)
+    if isinstance(marker, params.Depends):
+        return marker if marker.dependency is not None else replace(marker, dependency=bare)
+    field = _field(parameter, marker, bare, metadata, path_names, call)
+    return plan_value(parameter.name, bare, field, path_names, call)
+
+
+def _marker(parameter: inspect.Parameter, metadata: tuple[Any, ...], call: Callable[..., Any]) -> FieldInfo | params.Depends | None:
+    """Return the marker of a parameter, from ``Annotated`` or from its default."""
+    found = [item for item in metadata if isinstance(item, _MARKERS)]
+    marker: Any = found[-1] if found else None
+    default = parameter.default
+    if isinstance(default, (FieldInfo, params.Depends)):
+        place = f" for the parameter {parameter.name!r}{where(call)}"
+        assert marker is None, f"Cannot specify `{type(default).__name__}` as the default and a marker in `Annotated` together{place}"
+        return default
+    return marker
+
+
+def _field(
+    parameter: inspect.Parameter,
+    marker: FieldInfo | None,
+    bare: Any,
+    metadata: tuple[Any, ...],
+    path_names: frozenset[str],
+    call: Callable[..., Any],
+) -> FieldInfo:
+    """Return the marker that is in force, a copy of its own with all metadata merged in and the default set."""
+    name, default = parameter.name, parameter.default
+    place = f"{name!r}{where(call)}"
+    in_path = name in path_names
+    if marker is default and marker is not None:
+        field = copy(marker)
+        field.metadata = list(marker.metadata)
+    else:
+        if marker is None:
+            field = params.Path() if in_path else _implied(bare, metadata)
+        else:
+            kind = type(marker).__name__
+            assert marker.default in (PydanticUndefined, ...), (
+                f"`{kind}` default value cannot be set in `Annotated` for {place}. Set the default value with `=` instead."
+            )
+            field = copy(marker)
+            field.metadata = list(marker.metadata)
+        if default is not inspect.Parameter.empty:
+            explicit_path = isinstance(field, params.Path)
+            assert not explicit_path, f"Path parameters cannot have default values: {place}"
+            field.default = PydanticUndefined if default is ... else default
+            field.default_factory = None
+    _merge(field, marker, metadata)
+    if in_path and not isinstance(field, params.Path):
+        raise AssertionError(f"Cannot use `{type(field).__name__}` for path param {place}")
+    return field
+
+
+def _implied(bare: Any, metadata: tuple[Any, ...]) -> FieldInfo:
+    """Return the marker of a parameter that has none."""
+    if is_file(bare) or is_file_list(bare):
+        return params.File()
+    annotated = Annotated[(bare, *metadata)] if metadata else bare  # type: ignore[valid-type]  # built at run time
+    return params.Body() if is_complex(annotated) else params.Query()
+
+
+def _merge(field: FieldInfo, marker: FieldInfo | None, metadata: tuple[Any, ...]) -> None:
+    """Add what the rest of ``Annotated`` says: constraints, and attributes of ``pydantic.Field`` that the marker leaves open."""
+    constraints: list[Any] = []
+    attributes: dict[str, Any] = {}
+    for item in metadata:
+        if item is marker:
+            constraints += item.metadata
+        elif isinstance(item, FieldInfo):
+            constraints += item.metadata
+            attributes.update({key: value for key, value in item._attributes_set.items() if key not in ("annotation", "default")})  # noqa: SLF001
+            if item.default not in (PydanticUndefined, ...) and field.default is PydanticUndefined and field.default_factory is None:
+                attributes["default"] = item.default
+        elif not isinstance(item, params.Depends):
+            constraints.append(item)
+    if marker is not None and not any(item is marker for item in metadata):
+        constraints += field.metadata
+    field.metadata = constraints
+    for key, value in attributes.items():
+        if key not in field._attributes_set and key in FieldInfo.__slots__:  # noqa: SLF001 - pydantic keeps what was set there
+            setattr(field, key, value)
+            field._attributes_set[key] = value  # noqa: SLF001

@@ -1,0 +1,82 @@
+"""The story of this stage: an endpoint function becomes an ``EndpointPlan``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from typeway import params
+from typeway._declare.dependencies import plan_call, plan_dependency, with_dependencies
+from typeway._declare.errors import locate, where
+from typeway._declare.response import ResponseOptions, plan_response
+from typeway._plan import BodyPlan, CallPlan, EndpointPlan, ValuePlan
+
+__all__ = ["plan_body", "plan_endpoint"]
+
+
+def plan_endpoint(
+    call: Callable[..., Any],
+    *,
+    path: str,
+    path_names: frozenset[str],
+    methods: Iterable[str],
+    dependencies: Sequence[params.Depends],
+    response: ResponseOptions,
+    strict_content_type: bool,
+) -> EndpointPlan:
+    """Plan one operation. ``dependencies`` are those without an argument, outermost first; they run before the endpoint's own.
+
+    Raises:
+        AssertionError, FastAPIError, DependencyScopeError, RecursionError: the declaration is faulty; the message says where.
+    """
+    first = [plan_dependency(marker, path_names, None) for marker in dependencies]
+    plan = with_dependencies(plan_call(call, path_names), first)
+    return EndpointPlan(
+        path=path,
+        methods=frozenset(methods),
+        call=plan,
+        body=plan_body(plan, call),
+        response=plan_response(call, response),
+        location=locate(call),
+        strict_content_type=strict_content_type,
+    )
+
+
+def _body_values(plan: CallPlan) -> list[ValuePlan]:
+    """Return the body's values in the whole tree, dependencies after what the callable itself declares."""
+    values = list(plan.body)
+    for use in plan.dependencies:
+        values += _body_values(use.target)
+    return values
+
+
+def plan_body(plan: CallPlan, call: Callable[..., Any]) -> BodyPlan | None:
+    """Plan the body; ``None`` if nothing is read from it.
+
+    Raises:
+        AssertionError: JSON and form values are declared together; one request carries one body.
+    """
+    every = _body_values(plan)
+    if not every:
+        return None
+    values = list({value.name: value for value in reversed(every)}.values())[::-1]
+    is_form = any(value.source in ("form", "file") for value in values)
+    if is_form and any(value.source == "body" for value in values):
+        names = ", ".join(repr(value.name) for value in values if value.source == "body")
+        raise AssertionError(f"Form and JSON body values cannot be used together: {names}{where(call)}")
+    first = values[0].field
+    embedded = len(values) > 1 or bool(getattr(first, "embed", None)) or (is_form and values[0].model is None)
+    if is_form:
+        media_type = "multipart/form-data" if any(value.source == "file" for value in values) else "application/x-www-form-urlencoded"
+    else:
+        types = [getattr(value.field, "media_type", "application/json") for value in values]
+        media_type = types[0] if len(values) == 1 or len(set(types)) == 1 else "application/json"
+    return BodyPlan(
+        kind="form" if is_form else "json",
+        embedded=embedded,
+        values=tuple(values),
+        media_type=media_type,
+        required=any(value.required for value in values),
+    )
+
+

@@ -1,0 +1,134 @@
+"""From ``response_model``, return annotation and response class to a ``ResponsePlan``."""
+
+from __future__ import annotations
+
+import collections.abc
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, get_args, get_origin
+
+from pydantic import PydanticSchemaGenerationError
+from pydantic.fields import FieldInfo
+from starlette.responses import Response, StreamingResponse
+
+from typeway._adapters import Adapter
+from typeway._declare.annotations import bare, subclass_of
+from typeway._declare.errors import where
+from typeway._declare.signature import call_kind, resolve_alias
+from typeway._plan import ResponsePlan, StreamKind
+from typeway.exceptions import FastAPIError
+from typeway.sse import EventSourceResponse, ServerSentEvent
+from typeway.types import IncEx
+from typeway.utils import is_body_allowed_for_status_code
+
+__all__ = ["ResponseOptions", "model_adapter", "plan_response", "stream_item"]
+
+_STREAMS = (
+    collections.abc.AsyncIterable,
+    collections.abc.AsyncIterator,
+    collections.abc.AsyncGenerator,
+    collections.abc.Iterable,
+    collections.abc.Iterator,
+    collections.abc.Generator,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseOptions:
+    """What decorator, routers and application say about the answer, resolved."""
+
+    response_model: Any
+    response_class: type[Response]
+    explicit_class: bool
+    status_code: int | None
+    include: IncEx | None
+    exclude: IncEx | None
+    by_alias: bool
+    exclude_unset: bool
+    exclude_defaults: bool
+    exclude_none: bool
+
+
+def model_adapter(model: Any, call: Callable[..., Any]) -> Adapter:
+    """Return the adapter of a response model.
+
+    Raises:
+        FastAPIError: Pydantic knows no such type.
+    """
+    adapter = Adapter(model, FieldInfo(annotation=model))
+    try:
+        _ = adapter.type_adapter
+    except PydanticSchemaGenerationError as error:
+        raise FastAPIError(
+            "Invalid args for response field! Hint: check that "
+            f"{model!r} is a valid Pydantic field type{where(call)}. "
+            "If you are using a return type annotation that is not a valid Pydantic field (e.g. Union[Response, dict, None]) you can disable "
+            "generating the response model from the type annotation with the path operation decorator parameter response_model=None."
+        ) from error
+    return adapter
+
+
+def stream_item(annotation: Any) -> Any:
+    """Return the type of the items of a streaming return annotation, ``None`` if it names none."""
+    annotation = resolve_alias(annotation)
+    origin = get_origin(annotation)
+    if origin in _STREAMS:
+        arguments = get_args(annotation)
+        return resolve_alias(arguments[0]) if arguments else Any
+    return Any if annotation in _STREAMS else None
+
+
+def plan_response(call: Callable[..., Any], options: ResponseOptions) -> ResponsePlan:
+    """Plan the answer of an endpoint.
+
+    Raises:
+        AssertionError: a model is declared for a status that allows no body.
+        FastAPIError: the model is no type that Pydantic knows.
+    """
+    model = options.response_model
+    stream, item = _stream(call, options)
+    if stream is not None:
+        model = None
+    adapter: Adapter | None = None
+    if model is not None:
+        assert is_body_allowed_for_status_code(options.status_code), (
+            f"Status code {options.status_code} must not have a response body{where(call)}"
+        )
+        adapter = model_adapter(model, call)
+    return ResponsePlan(
+        model=model,
+        adapter=adapter,
+        status_code=options.status_code,
+        response_class=options.response_class,
+        explicit_class=options.explicit_class,
+        include=options.include,
+        exclude=options.exclude,
+        by_alias=options.by_alias,
+        exclude_unset=options.exclude_unset,
+        exclude_defaults=options.exclude_defaults,
+        exclude_none=options.exclude_none,
+        stream=stream,
+        item=item,
+    )
+
+
+def _stream(call: Callable[..., Any], options: ResponseOptions) -> tuple[StreamKind | None, Adapter | None]:
+    """Tell how an endpoint with ``yield`` streams, and what validates its items."""
+    if call_kind(call) not in ("generator", "async_generator"):
+        return None, None
+    kind: StreamKind | None = None
+    if subclass_of(options.response_class, EventSourceResponse):
+        kind = "sse"
+    elif not options.explicit_class:
+        kind = "jsonl"
+    elif subclass_of(options.response_class, StreamingResponse):
+        kind = "raw"
+    else:
+        raise FastAPIError(
+            f"An endpoint with `yield` streams; its response class must be a StreamingResponse or EventSourceResponse, "
+            f"not {options.response_class.__name__}{where(call)}"
+        )
+    item = stream_item(options.response_model) if options.response_model is not None else None
+    if item is None or item is Any or kind == "raw" or subclass_of(bare(item), ServerSentEvent):
+        return kind, None
+    return kind, model_adapter(item, call)

@@ -1,0 +1,172 @@
+"""From a marker and a type to a ``ValuePlan``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import AliasChoices, BaseModel, PydanticSchemaGenerationError
+from pydantic.fields import FieldInfo
+
+from typeway import params
+from typeway._adapters import Adapter
+from typeway._declare.annotations import (
+    bare,
+    is_json_metadata,
+    is_optional,
+    is_scalar,
+    is_scalar_sequence,
+    is_sequence,
+    model_of,
+    sequence_item,
+    subclass_of,
+    union_members,
+)
+from typeway._declare.errors import where
+from typeway._plan import ModelFieldPlan, SourceName, ValuePlan
+from typeway._sources import SOURCES
+from typeway.exceptions import FastAPIError
+
+__all__ = ["plan_value", "source_of"]
+
+_PLAIN_TYPES = frozenset({int, str, float, bool, bytes, Any, type(None), dict, list})
+_SPREAD = ("query", "header", "cookie", "form")
+
+
+def source_of(field: FieldInfo) -> SourceName:
+    """Return the source that a marker names; a bare ``Param`` is a query parameter."""
+    if isinstance(field, params.File):
+        return "file"
+    if isinstance(field, params.Form):
+        return "form"
+    if isinstance(field, params.Param):
+        kind = getattr(field, "in_", None)
+        return kind.value if isinstance(kind, params.ParamTypes) else "query"
+    return "body"
+
+
+def plan_value(name: str, annotation: Any, field: FieldInfo, path_names: frozenset[str], call: Callable[..., Any]) -> ValuePlan:
+    """Plan one value.
+
+    Raises:
+        AssertionError: a value of this type cannot come from this source.
+        FastAPIError: Pydantic knows no validation for the type.
+    """
+    source = source_of(field)
+    field.annotation = annotation
+    wires = SOURCES[source].wires(name, field, path_names)
+    if field.alias is None and not isinstance(field.validation_alias, AliasChoices):
+        field.alias = wires[0]
+    if source in ("form", "file"):
+        _ensure_multipart()
+    model = model_of(annotation) if source in _SPREAD else None
+    is_json = any(is_json_metadata(item) for item in field.metadata)
+    if model is None and not is_json:
+        _check(source, name, annotation, call)
+    adapter = Adapter(annotation, field)
+    _check_schema(adapter, annotation, name, call)
+    fields = model_fields(model, field, source) if model is not None else ()
+    return ValuePlan(
+        name=name,
+        source=source,
+        wire=wires[0],
+        wires=wires,
+        annotation=annotation,
+        field=field,
+        adapter=adapter,
+        required=field.is_required() or (model is not None and not is_optional(annotation)),
+        repeated=model is None and not is_json and source not in ("path", "cookie", "body") and is_sequence(annotation),
+        model=model,
+        fields=fields,
+        optional=model is not None and is_optional(annotation),
+        wants_bytes=source == "file" and _is_bytes(annotation),
+    )
+
+
+def _is_bytes(annotation: Any) -> bool:
+    annotation = bare(annotation)
+    members = union_members(annotation)
+    if members is not None:
+        return any(_is_bytes(member) for member in members)
+    return subclass_of(annotation, bytes) or (is_sequence(annotation) and subclass_of(sequence_item(annotation), bytes))
+
+
+def _check(source: SourceName, name: str, annotation: Any, call: Callable[..., Any]) -> None:
+    if source == "path":
+        assert is_scalar(annotation), f"Path params must be of one of the supported types: {name!r} is {annotation!r}{where(call)}"
+    elif source in ("query", "header", "cookie"):
+        supported = is_scalar(annotation) or is_scalar_sequence(annotation)
+        assert supported, f"{source.capitalize()} parameter {name!r} must be one of the supported types, not {annotation!r}{where(call)}"
+
+
+def _check_schema(adapter: Adapter, annotation: Any, name: str, call: Callable[..., Any]) -> None:
+    """Let Pydantic build the schema now, so that a mistake shows at the declaration; well-known types need no trial."""
+    if _known(annotation):
+        return
+    try:
+        _ = adapter.type_adapter
+    except PydanticSchemaGenerationError as error:
+        raise FastAPIError(
+            f"The parameter {name!r}{where(call)} has a type that Pydantic cannot validate: {annotation!r}. "
+            "Use a type that Pydantic supports, or mark the parameter as a dependency."
+        ) from error
+
+
+def _known(annotation: Any) -> bool:
+    try:
+        if annotation in _PLAIN_TYPES or subclass_of(annotation, BaseModel):
+            return True
+    except TypeError:
+        return False
+    members = union_members(annotation)
+    return members is not None and all(_known(member) for member in members)
+
+
+def model_fields(model: type[BaseModel], marker: FieldInfo, source: SourceName) -> tuple[ModelFieldPlan, ...]:
+    """Plan the fields of a parameter model: the names they are sent under, and the keys that the model knows them by."""
+    config = model.model_config
+    by_name = config.get("populate_by_name") or config.get("validate_by_name") or False
+    by_alias = config.get("validate_by_alias", True)
+    hyphens = source == "header" and getattr(marker, "convert_underscores", True)
+    plans: list[ModelFieldPlan] = []
+    for name, field in model.model_fields.items():
+        keys = _keys(name, field, bool(by_name), bool(by_alias))
+        wires = tuple((name.replace("_", "-") if hyphens and key == name else key, key) for key in keys)
+        plans.append(
+            ModelFieldPlan(
+                name=name,
+                wires=wires,
+                repeated=not any(is_json_metadata(item) for item in field.metadata) and is_sequence(field.annotation),
+                required=field.is_required(),
+                field=field,
+            )
+        )
+    return tuple(plans)
+
+
+def _keys(name: str, field: FieldInfo, by_name: bool, by_alias: bool) -> tuple[str, ...]:
+    alias = field.validation_alias
+    keys: list[str] = []
+    if by_alias:
+        if isinstance(alias, AliasChoices):
+            keys += [choice for choice in alias.choices if isinstance(choice, str)]
+        elif isinstance(alias, str):
+            keys.append(alias)
+    if by_name or not keys:
+        keys.append(name)
+    return tuple(dict.fromkeys(keys))
+
+
+def _ensure_multipart() -> None:
+    """Make sure that forms can be parsed.
+
+    Raises:
+        RuntimeError: python-multipart is missing, or another package of a similar name is in its place.
+    """
+    try:
+        import python_multipart  # noqa: F401, PLC0415 - an optional extra
+    except ImportError:
+        advice = 'Form data requires "python-multipart" to be installed.\nYou can install it with:\n\npip install python-multipart\n'
+        raise RuntimeError(advice) from None
+
+

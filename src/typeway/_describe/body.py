@@ -1,0 +1,136 @@
+"""Request Body Object (OpenAPI 3.1, section 4.8.13).
+
+Rules: one value that is the whole body is described as it is. Several values, or one that is embedded, become an object of
+their own, called `Body_` and the id of the operation. In a form, a model is a group of fields: its schema stands beside those
+of the single fields, joined by `allOf`; a group that may be left out is joined with the condition that none of its fields is
+sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import CoreSchema, core_schema
+
+from typeway._adapters import Adapter
+from typeway._declare.annotations import bare, is_optional, subclass_of, union_members
+from typeway._declare.values import model_fields
+from typeway._describe.contract import JsonObject, RouteView
+from typeway._describe.parameters import examples_of
+from typeway._describe.schemas import SchemaBook, has_default, title_of
+from typeway._plan import BodyPlan, ValuePlan
+
+__all__ = ["describe_body"]
+
+
+def describe_body(route: RouteView, book: SchemaBook) -> JsonObject | None:
+    """Return the request body of an operation, `None` if it reads none."""
+    body = route.plan.body
+    if body is None:
+        return None
+    first = body.values[0]
+    groups = {id(value): members for value in body.values if (members := _group(value))}
+    media: JsonObject
+    if len(body.values) == 1 and not _is_object(body, first, groups.get(id(first))):
+        media = {"schema": book.value(first), **examples_of(first.field)}
+    else:
+        media = {"schema": _object(route, body, groups, book)}
+    written: JsonObject = {}
+    if any(not has_default(value.field) for value in body.values):
+        written["required"] = True
+    written["content"] = {body.media_type: media}
+    return written
+
+
+def _group(value: ValuePlan) -> tuple[type[BaseModel], ...]:
+    """Return the models of which a group of form fields is one; nothing for a single field."""
+    if value.source not in ("form", "file"):
+        return ()
+    annotation = bare(value.annotation)
+    members = union_members(annotation) or (annotation,)
+    models = tuple(member for member in members if member is not type(None))
+    return models if models and all(subclass_of(member, BaseModel) for member in models) else ()
+
+
+def _is_object(body: BodyPlan, value: ValuePlan, group: tuple[type[BaseModel], ...] | None) -> bool:
+    """Tell whether the only value of a body is one member of an object."""
+    if body.kind == "form":
+        return not group or is_optional(value.annotation)
+    return body.embedded
+
+
+def _object(
+    route: RouteView, body: BodyPlan, groups: dict[int, tuple[type[BaseModel], ...]], book: SchemaBook
+) -> JsonObject:
+    """Define the object that holds the values of a body; return a reference to it."""
+    name = f"Body_{route.unique_id}"
+    parts: list[JsonObject] = []
+    for value in body.values:
+        if id(value) in groups:
+            parts += _group_parts(value, groups[id(value)], book)
+    singles = [value for value in body.values if id(value) not in groups]
+    schema: JsonObject = {"allOf": parts} if parts else {}
+    fields = _fields(singles, book)
+    if singles:
+        schema["properties"] = fields["properties"]
+    schema["type"] = "object"
+    if "required" in fields:
+        schema["required"] = fields["required"]
+    schema["title"] = name
+    reference = book.define(name, route.plan, schema)
+    if len(body.values) == 1 and parts:
+        # A single group lends the whole body what its marker says.
+        only = body.values[0].field
+        reference = {**reference, **book.field(Any, only, Adapter(Any, only)), **examples_of(only)}
+    return reference
+
+
+def _fields(values: list[ValuePlan], book: SchemaBook) -> JsonObject:
+    """Return the object schema of single values: Pydantic decides on titles as it does for the fields of a model."""
+    members: dict[str, core_schema.TypedDictField] = {}
+    for value in values:
+        required = not has_default(value.field)
+        members[value.wire] = core_schema.typed_dict_field(_with_default(value), required=required)
+    book.writer.direction = "validation"
+    return book.writer.generate_inner(core_schema.typed_dict_schema(members))
+
+
+def _with_default(value: ValuePlan) -> CoreSchema:
+    core, field = value.adapter.core_schema, value.field
+    if not has_default(field) or field.default_factory is not None:
+        return core
+    return core_schema.with_default_schema(core, default=field.default)
+
+
+def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: SchemaBook) -> Iterator[JsonObject]:
+    """Yield what a group contributes to `allOf`."""
+    schema = book.field(value.annotation, value.field, value.adapter)
+    if is_optional(value.annotation):
+        kept = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
+        schema = {**schema, "anyOf": kept}
+    if "$ref" not in schema:
+        schema["title"] = value.field.title or title_of(value.wire)
+    if not is_optional(value.annotation):
+        yield schema
+        return
+    absent = _absent(value, models)
+    if has_default(value.field):
+        yield {"anyOf": [absent, schema]}
+    else:
+        yield {"not": absent}
+        yield schema
+
+
+def _absent(value: ValuePlan, models: tuple[type[BaseModel], ...]) -> JsonObject:
+    """Return the condition that nothing of a group was sent."""
+    if any(model.model_config.get("extra") == "allow" for model in models):
+        return {"maxProperties": 0}
+    names: dict[str, None] = {}
+    for model in models:
+        for part in model_fields(model, value.field, "form"):
+            names.update((wire, None) for wire, _ in part.wires)
+    if not names:
+        return {}
+    return {"not": {"anyOf": [{"required": [name]} for name in names]}}

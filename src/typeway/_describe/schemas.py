@@ -1,0 +1,149 @@
+"""The schemas of a document: written once per type and direction, shared by all operations.
+
+Schemas refer to definitions by provisional names, since the final ones are known only when everything has been written.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaMode
+from pydantic_core import CoreSchema, PydanticUndefined, core_schema, to_jsonable_python
+
+from typeway._adapters import Adapter
+from typeway._describe.names import choose_names
+from typeway._describe.writer import SchemaWriter
+
+if TYPE_CHECKING:
+    from typeway._describe.contract import JsonObject
+    from typeway._plan import ValuePlan
+
+__all__ = ["SchemaBook", "has_default", "title_of", "titled"]
+
+_UNSET = (PydanticUndefined, ...)
+
+
+class SchemaBook:
+    """Writes schemas and keeps the definitions they refer to.
+
+    `separate`: what a model reads and what it sends are described apart where they differ.
+    """
+
+    def __init__(self, *, separate: bool) -> None:
+        self.writer = SchemaWriter()
+        self._separate = separate
+        self._adapters: dict[tuple[Any, str], Adapter] = {}
+        # Core schemas are kept beside their results, so that an id stands for one schema only.
+        self._written: dict[tuple[int, JsonSchemaMode], tuple[CoreSchema, JsonObject]] = {}
+
+    def value(self, value: ValuePlan) -> JsonObject:
+        """Return the schema of a value as its marker describes it, with default and title."""
+        schema = self.field(value.annotation, value.field, value.adapter)
+        return titled(self.with_default(schema, value.field), value.field.title or title_of(value.wire))
+
+    def field(self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None) -> JsonObject:
+        """Return the schema of a type with the metadata of a field, without default."""
+        if field.metadata or field.discriminator is not None:
+            return self._write((adapter or Adapter(annotation, field)).core_schema, "validation")
+        # PERF: without constraints the type's own schema will do, which is written once for all its uses.
+        return _described(self._write(self._plain(annotation).core_schema, "validation"), field)
+
+    def with_default(self, schema: JsonObject, field: FieldInfo) -> JsonObject:
+        """Add the default of a field, encoded as JSON; `None` and results of factories are not documented."""
+        default: Any = field.default
+        if default is None or not has_default(field) or field.default_factory is not None:
+            return schema
+        self.writer.direction = "validation"
+        encoded = self.writer.generate_inner(core_schema.with_default_schema(core_schema.any_schema(), default=default))
+        return {**schema, **encoded}
+
+    def output(self, annotation: Any, name: str) -> JsonObject:
+        """Return the schema of what is sent; `name` becomes its title."""
+        core = self._plain(annotation).core_schema
+        mode: JsonSchemaMode = "serialization" if self._separate or _has_computed_field(core) else "validation"
+        return titled(self._write(core, mode), title_of(name))
+
+    def define(self, name: str, owner: object, schema: JsonObject) -> JsonObject:
+        """Add a definition that belongs to no class; return a reference to it."""
+        core_ref: Any = f"{__name__}.{name}:{id(owner)}"
+        self.writer.direction = "validation"
+        key, reference = self.writer.get_cache_defs_ref_schema(core_ref)
+        self.writer.definitions[key] = schema
+        return reference
+
+    def final_names(self) -> dict[str, str]:
+        """Return the final name of every definition by its provisional one."""
+        names: Any = self.writer.names
+        definitions: Any = self.writer.definitions
+        return choose_names(names, definitions)
+
+    def _plain(self, annotation: Any) -> Adapter:
+        # NOTE: `int | str == str | int`, but their schemas differ; so do their texts.
+        key = (annotation, "" if isinstance(annotation, type) else repr(annotation))
+        try:
+            found = self._adapters.get(key)
+        except TypeError:  # unhashable metadata
+            return Adapter(annotation)
+        if found is None:
+            found = self._adapters[key] = Adapter(annotation)
+        return found
+
+    def _write(self, core: CoreSchema, mode: JsonSchemaMode) -> JsonObject:
+        key = (id(core), mode)
+        found = self._written.get(key)
+        if found is None:
+            self.writer.direction = mode
+            found = self._written[key] = (core, self.writer.generate_inner(core))
+        return found[1].copy()
+
+
+def has_default(field: FieldInfo) -> bool:
+    """Tell whether a value may be left out."""
+    return field.default_factory is not None or not any(field.default is unset for unset in _UNSET)
+
+
+def titled(schema: JsonObject, title: str) -> JsonObject:
+    """Give a schema a title made from a name or used as it is; a reference is left alone, its target has a title."""
+    if "$ref" not in schema:
+        schema["title"] = title
+    return schema
+
+
+def title_of(name: str) -> str:
+    """Return the title made from a name on the wire or of a response."""
+    return name.title().replace("_", " ")
+
+
+def _described(schema: JsonObject, field: FieldInfo) -> JsonObject:
+    """Add what a field says about its value, as Pydantic would."""
+    deprecated = field.deprecated
+    updates = {
+        "title": field.title,
+        "description": field.description,
+        "deprecated": bool(deprecated) or deprecated == "" or None,
+        "examples": to_jsonable_python(field.examples),
+    }
+    schema.update((key, text) for key, text in updates.items() if text is not None)
+    extra = field.json_schema_extra
+    if isinstance(extra, dict):
+        schema.update(to_jsonable_python(extra))
+    elif callable(extra):
+        schema = deepcopy(schema)  # the parts are shared with other uses of the type
+        extra(schema)
+    return schema
+
+
+def _has_computed_field(core: Any) -> bool:
+    """Tell whether a computed field, which is only ever sent, is anywhere in a core schema."""
+    waiting: list[Any] = [core]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if part.get("computed_fields"):
+                return True
+            waiting.extend(inner for key, inner in part.items() if key not in ("metadata", "default", "serialization"))
+        elif isinstance(part, (list, tuple)):
+            waiting.extend(part)
+    return False

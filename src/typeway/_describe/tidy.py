@@ -1,0 +1,39 @@
+"""From what was gathered to plain JSON: keys with nothing behind them are left out, Python values become JSON values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+__all__ = ["plain"]
+
+
+def plain(value: Any, names: Mapping[str, str]) -> Any:
+    """Return a value as JSON, without object members that are null.
+
+    `names` replaces texts: it has the final reference of every definition by the provisional one.
+
+    Raises:
+        PydanticSerializationError: a value that has no counterpart in JSON.
+    """
+    kind = type(value)
+    if kind is str:
+        return names.get(value, value)
+    if kind is dict:
+        written = {}
+        for key, member in value.items():
+            if type(key) is not str:
+                return plain(to_jsonable_python(value, by_alias=True, exclude_none=True), names)
+            if member is not None and (member := plain(member, names)) is not None:
+                written[key] = member
+        return written
+    if kind is list or kind is tuple:
+        return [plain(member, names) for member in value]
+    if kind is int or kind is bool or value is None:
+        return value
+    if kind is float:
+        return value if math.isfinite(value) else None
+    return plain(to_jsonable_python(value, by_alias=True, exclude_none=True), names)

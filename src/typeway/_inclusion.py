@@ -1,0 +1,353 @@
+"""The router tree: a router included in another stays what it is, and is seen through what the inclusion adds.
+
+A ``RouteContext`` is one route seen from the root: the route itself for a route of the root, otherwise the route with the prefixes,
+tags, dependencies and defaults of every inclusion on the way. Contexts are made whenever the tree is walked, plans only once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.datastructures import URLPath
+from starlette.routing import BaseRoute, Match, Mount, NoMatchFound, Route, WebSocketRoute, compile_path, replace_params
+from starlette.types import Receive, Scope, Send
+
+from typeway._adapters import Adapter
+from typeway._declare.dependencies import plan_dependency, with_dependencies
+from typeway._declare.endpoint import plan_body
+from typeway._declare.errors import where
+from typeway._declare.response import model_adapter
+from typeway._plan import CallPlan, DependencyPlan, EndpointPlan
+from typeway.datastructures import DefaultPlaceholder
+from typeway.exceptions import FastAPIError
+from typeway.params import Depends
+from typeway.utils import get_value_or_default, is_body_allowed_for_status_code
+
+if TYPE_CHECKING:
+    from typeway.routing import APIRouter
+
+__all__ = [
+    "IncludeContext",
+    "IncludedRouter",
+    "PlannedRoute",
+    "RouteContext",
+    "RouteList",
+    "adapters_of",
+    "iter_route_contexts",
+    "tree_fingerprint",
+    "tree_version",
+    "url_path_for",
+]
+
+
+class _TreeVersion:
+    """Counts changes of any router, so that a program can tell with one comparison that nothing has changed."""
+
+    __slots__ = ("number",)
+
+    def __init__(self) -> None:
+        self.number = 0
+
+
+tree_version = _TreeVersion()
+
+
+def _mutator(name: str) -> Callable[..., Any]:
+    method = getattr(list, name)
+
+    def mutate(self: RouteList, *arguments: Any, **keywords: Any) -> Any:
+        self.version += 1
+        tree_version.number += 1
+        return method(self, *arguments, **keywords)
+
+    mutate.__name__ = name
+    mutate.__doc__ = method.__doc__
+    return mutate
+
+
+class RouteList(list[BaseRoute]):
+    """A list of routes that reports its changes, so that routes added by hand are served as well."""
+
+    version = 0
+
+
+for _name in ("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "__setitem__", "__delitem__", "__iadd__", "__imul__"):
+    setattr(RouteList, _name, _mutator(_name))
+
+
+def tree_fingerprint(routes: Sequence[BaseRoute]) -> tuple[tuple[int, int], ...]:
+    """Return something that changes when a list of routes changes, or one that is included in it."""
+    own = (id(routes), getattr(routes, "version", len(routes)))
+    below = (tree_fingerprint(route.original_router.routes) for route in routes if isinstance(route, IncludedRouter))
+    return (own, *(part for parts in below for part in parts))
+
+
+@dataclass(frozen=True, eq=False)
+class IncludeContext:
+    """What one inclusion adds to the routes of a router: settings of the including router and those of ``include_router``."""
+
+    prefix: str = ""
+    tags: tuple[Any, ...] = ()
+    dependencies: tuple[Depends, ...] = ()
+    responses: dict[int | str, dict[str, Any]] = field(default_factory=dict)
+    callbacks: tuple[BaseRoute, ...] = ()
+    deprecated: bool | None = None
+    include_in_schema: bool = True
+    response_classes: tuple[Any, ...] = ()
+    unique_id_functions: tuple[Any, ...] = ()
+    strict_content_types: tuple[Any, ...] = ()
+    max_body_size: int | None = None
+    form_limits: Any = None
+    _planned: dict[frozenset[str], tuple[DependencyPlan, ...]] = field(default_factory=dict, repr=False)
+
+    def planned(self, path_names: frozenset[str]) -> tuple[DependencyPlan, ...]:
+        """Return the plans of the dependencies that the inclusion adds."""
+        plans = self._planned.get(path_names)
+        if plans is None:
+            plans = self._planned[path_names] = tuple(plan_dependency(marker, path_names, None) for marker in self.dependencies)
+        return plans
+
+
+Chain = tuple[IncludeContext, ...]
+
+
+class PlannedRoute(BaseRoute):
+    """What routes with a plan have in common: path operations and WebSocket routes.
+
+    Attributes:
+        endpoint: the user's function.
+        plan: the plan at the route's own path; ``effective_plans`` holds those seen through inclusions.
+        is_operation: the route answers HTTP requests and has the options of a path operation.
+    """
+
+    is_operation: bool = False
+    path: str
+    name: str
+    endpoint: Callable[..., Any]
+    param_convertors: dict[str, Any]
+    plan: EndpointPlan
+    effective_plans: dict[tuple[IncludeContext, ...], EndpointPlan]
+
+    def make_plan(self, path: str, path_names: frozenset[str]) -> EndpointPlan:
+        """Plan the endpoint anew, for a path with other parameters than the route's own."""
+        raise NotImplementedError
+
+
+class RouteContext:
+    """One route as it is served: every attribute has its effective value.
+
+    ``route`` and ``original_route`` are the route object that was declared; attributes that no inclusion changes are its own.
+    """
+
+    def __init__(self, route: BaseRoute, chain: Chain = ()) -> None:
+        self.route = route
+        self.original_route = route
+        self.chain = chain
+        if chain:
+            self.prefix = "".join(step.prefix for step in chain)
+            self._set_effective()
+
+    def _set_effective(self) -> None:
+        route = self.original_route
+        if isinstance(route, PlannedRoute):
+            self.path = self.prefix + route.path
+            if not self.path:
+                raise FastAPIError(f"Prefix and path cannot be both empty (path operation: {route.name})")
+            _, self.path_format, self.param_convertors = compile_path(self.path)
+            if route.is_operation:
+                self._set_operation(route)
+        elif isinstance(route, (Route, WebSocketRoute, Mount)):
+            self.route = prefixed = _prefixed(route, self.prefix)
+            self.path = prefixed.path
+            self.path_format = prefixed.path_format
+
+    def _set_operation(self, route: Any) -> None:
+        chain = self.chain
+        self.tags = [tag for step in chain for tag in step.tags] + list(route.tags)
+        self.dependencies = [marker for step in chain for marker in step.dependencies] + list(route.dependencies)
+        self.callbacks = [callback for step in chain for callback in step.callbacks] + list(route.callbacks or [])
+        self.responses = {code: value for step in chain for code, value in step.responses.items()} | route.responses
+        self.deprecated = True if any(step.deprecated for step in chain) else route.deprecated
+        self.include_in_schema = route.include_in_schema and all(step.include_in_schema for step in chain)
+        inner_first = chain[::-1]
+        classes = [route.response_class, *(item for step in inner_first for item in step.response_classes)]
+        self.response_class: Any = get_value_or_default(classes[0], *classes[1:])
+        functions = [route.generate_unique_id_function, *(item for step in inner_first for item in step.unique_id_functions)]
+        self.generate_unique_id_function: Any = get_value_or_default(functions[0], *functions[1:])
+        stricts = [route.strict_content_type, *(item for step in inner_first for item in step.strict_content_types)]
+        self.strict_content_type: Any = get_value_or_default(stricts[0], *stricts[1:])
+
+    @property
+    def unique_id(self) -> str:
+        """The operation's id in documents: as declared, or made by the unique-id function in force."""
+        route: Any = self.original_route
+        if not self.chain or route.operation_id:
+            return route.operation_id or route.unique_id
+        function = self.generate_unique_id_function
+        function = function.value if isinstance(function, DefaultPlaceholder) else function
+        return str(function(self))
+
+    @property
+    def response_adapters(self) -> dict[int | str, Adapter]:
+        """Adapters of the models of additional responses, by status."""
+        route: Any = self.original_route
+        return adapters_of(self.responses, route.endpoint) if self.chain else route.response_adapters
+
+    @property
+    def plan(self) -> EndpointPlan:
+        """The plan of the operation, with everything that the inclusions add."""
+        route = cast("PlannedRoute", self.original_route)
+        if not self.chain:
+            return route.plan
+        plan = route.effective_plans.get(self.chain)
+        if plan is None:
+            plan = route.effective_plans[self.chain] = self._make_plan(route)
+        return plan
+
+    def _make_plan(self, route: PlannedRoute) -> EndpointPlan:
+        own = frozenset(route.param_convertors)
+        names = frozenset(self.param_convertors)
+        plan = route.plan if not (names - own) & argument_names(route.plan.call) else route.make_plan(self.path, names)
+        added = [dependency for step in self.chain for dependency in step.planned(names)]
+        call = with_dependencies(plan.call, added)
+        response = plan.response
+        strict = plan.strict_content_type
+        if hasattr(self, "response_class"):
+            chosen = self.response_class
+            explicit = not isinstance(chosen, DefaultPlaceholder)
+            response = replace(response, response_class=chosen if explicit else chosen.value, explicit_class=explicit)
+            strict_setting = self.strict_content_type
+            strict = bool(strict_setting.value if isinstance(strict_setting, DefaultPlaceholder) else strict_setting)
+        body = plan_body(call, route.endpoint) if added else plan.body
+        return replace(plan, path=self.path, call=call, body=body, response=response, strict_content_type=strict)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name in ("original_route", "route", "chain"):
+            raise AttributeError(name)
+        return getattr(self.original_route, name)
+
+    def __repr__(self) -> str:
+        return f"RouteContext(path={getattr(self, 'path', None)!r}, name={getattr(self, 'name', None)!r})"
+
+
+def adapters_of(responses: dict[int | str, dict[str, Any]], endpoint: Callable[..., Any]) -> dict[int | str, Adapter]:
+    """Return the adapters of the models that ``responses`` document.
+
+    Raises:
+        AssertionError: a status has a model and allows no body.
+        FastAPIError: a model is no type that Pydantic knows.
+    """
+    adapters: dict[int | str, Adapter] = {}
+    for code, response in responses.items():
+        assert isinstance(response, dict), f"An additional response must be a dict, not {response!r}{where(endpoint)}"
+        model = response.get("model")
+        if model is not None:
+            assert is_body_allowed_for_status_code(code), f"Status code {code} must not have a response body{where(endpoint)}"
+            adapters[code] = model_adapter(model, endpoint)
+    return adapters
+
+
+def argument_names(plan: CallPlan) -> frozenset[str]:
+    """Return the names of all values in a tree; those that a template names come from the path."""
+    names = {value.name for value in (*plan.parameters, *plan.body)}
+    return frozenset(names).union(*(argument_names(use.target) for use in plan.dependencies))
+
+
+def _prefixed(route: Any, prefix: str) -> Any:
+    """Return a copy of a Starlette route below a prefix."""
+    if not prefix:
+        return route
+    moved = copy(route)
+    if isinstance(route, Mount):
+        moved.path = (prefix + route.path).rstrip("/")
+        moved.path_regex, moved.path_format, moved.param_convertors = compile_path(moved.path + "/{path:path}")
+    else:
+        moved.path = prefix + route.path
+        moved.path_regex, moved.path_format, moved.param_convertors = compile_path(moved.path)
+    return moved
+
+
+class IncludedRouter(BaseRoute):
+    """The place of an included router in the list of routes of another one."""
+
+    def __init__(self, router: APIRouter, context: IncludeContext) -> None:
+        self.original_router = router
+        self.include_context = context
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """The routes of the included router, as they are there."""
+        return self.original_router.routes
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match the routes below; a full match wins over a partial one."""
+        partial: tuple[Match, Scope] = (Match.NONE, {})
+        for context in iter_route_contexts([self]):
+            match, child_scope = context_matches(context, scope)
+            if match is Match.FULL:
+                return match, child_scope
+            if match is Match.PARTIAL and partial[0] is Match.NONE:
+                partial = (match, child_scope)
+        return partial
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request that was matched below."""
+        for wanted in (Match.FULL, Match.PARTIAL):
+            for context in iter_route_contexts([self]):
+                match, child_scope = context_matches(context, scope)
+                if match is wanted:
+                    scope.update(child_scope)
+                    await context.route.handle(scope, receive, send)
+                    return
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> Any:
+        """Build the path of a route below. Raises ``starlette.routing.NoMatchFound``."""
+        return url_path_for([self], name, path_params)
+
+
+def context_matches(context: RouteContext, scope: Scope) -> tuple[Match, Scope]:
+    """Match one route at its effective path."""
+    route = context.original_route
+    if not context.chain or context.route is not route or not hasattr(context, "path"):
+        return context.route.matches(scope)
+    moved = copy(route)
+    path_regex, path_format, convertors = compile_path(context.path)
+    vars(moved).update(path=context.path, path_regex=path_regex, path_format=path_format, param_convertors=convertors)
+    return moved.matches(scope)
+
+
+def iter_route_contexts(routes: Sequence[BaseRoute], _chain: Chain = ()) -> Iterator[RouteContext]:
+    """Walk a list of routes and everything included below, in the order of matching.
+
+    Yields one ``RouteContext`` per route; inclusions themselves are not yielded.
+    """
+    for route in routes:
+        if isinstance(route, IncludedRouter):
+            yield from iter_route_contexts(route.original_router.routes, (*_chain, route.include_context))
+        elif isinstance(route, RouteContext):
+            yield route
+        else:
+            yield RouteContext(route, _chain)
+
+
+def url_path_for(routes: Sequence[BaseRoute], name: str, path_params: dict[str, Any]) -> URLPath:
+    """Build the path of the first route of that name that takes exactly these parameters.
+
+    Raises:
+        starlette.routing.NoMatchFound: there is none.
+    """
+    for context in iter_route_contexts(routes):
+        route = context.original_route
+        if not isinstance(route, PlannedRoute) or not context.chain:
+            try:
+                return context.route.url_path_for(name, **path_params)
+            except NoMatchFound:
+                continue
+        if name == context.name and set(path_params) == set(context.param_convertors):
+            path, rest = replace_params(context.path_format, context.param_convertors, dict(path_params))
+            if not rest:
+                return URLPath(path=path, protocol="http" if route.is_operation else "websocket")
+    raise NoMatchFound(name, path_params)

@@ -1,0 +1,177 @@
+"""Every option of a route and of an inclusion, declared once.
+
+The decorators take ``**options: Unpack[RouteOptions]``; ``spell_out`` gives them the full signature for ``inspect`` and editors.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from typing import Any, TypedDict, TypeVar
+
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
+
+from typeway.datastructures import Default, DefaultPlaceholder
+from typeway.params import Depends
+from typeway.types import IncEx
+from typeway.utils import generate_unique_id
+
+__all__ = ["DEFAULTS", "AnyRouteOptions", "IncludeOptions", "RouteOptions", "spell_out"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class RouteOptions(TypedDict, total=False):
+    """Keywords of a path operation decorator.
+
+    ``response_model`` overrides the return annotation (``None`` switches validation of results off); the ``response_model_*`` options go
+    to its serializer. ``responses`` documents further answers. ``openapi_extra`` is merged into the operation. ``max_body_size`` is in
+    bytes.
+    """
+
+    response_model: Any
+    status_code: int | None
+    tags: list[str | Enum] | None
+    dependencies: Sequence[Depends] | None
+    summary: str | None
+    description: str | None
+    response_description: str
+    responses: dict[int | str, dict[str, Any]] | None
+    deprecated: bool | None
+    operation_id: str | None
+    response_model_include: IncEx | None
+    response_model_exclude: IncEx | None
+    response_model_by_alias: bool
+    response_model_exclude_unset: bool
+    response_model_exclude_defaults: bool
+    response_model_exclude_none: bool
+    include_in_schema: bool
+    response_class: type[Response] | DefaultPlaceholder
+    name: str | None
+    callbacks: list[BaseRoute] | None
+    openapi_extra: dict[str, Any] | None
+    generate_unique_id_function: Callable[[Any], str] | DefaultPlaceholder
+    max_body_size: int | None
+    form_limits: Any
+
+
+class AnyRouteOptions(RouteOptions, total=False):
+    """``RouteOptions`` and what only ``api_route``, ``add_api_route`` and the route class take."""
+
+    methods: Iterable[str] | None
+    route_class_override: type[Any] | None
+    strict_content_type: bool | DefaultPlaceholder
+    dependency_overrides_provider: Any
+
+
+class IncludeOptions(TypedDict, total=False):
+    """Keywords of ``include_router``: what the routes of the included router get in addition."""
+
+    prefix: str
+    tags: list[str | Enum] | None
+    dependencies: Sequence[Depends] | None
+    responses: dict[int | str, dict[str, Any]] | None
+    deprecated: bool | None
+    include_in_schema: bool
+    default_response_class: type[Response] | DefaultPlaceholder
+    callbacks: list[BaseRoute] | None
+    generate_unique_id_function: Callable[[Any], str] | DefaultPlaceholder
+    max_body_size: int | None
+    form_limits: Any
+
+
+DEFAULTS: dict[str, Any] = {
+    "response_model": Default(None),
+    "status_code": None,
+    "tags": None,
+    "dependencies": None,
+    "summary": None,
+    "description": None,
+    "response_description": "Successful Response",
+    "responses": None,
+    "deprecated": None,
+    "operation_id": None,
+    "response_model_include": None,
+    "response_model_exclude": None,
+    "response_model_by_alias": True,
+    "response_model_exclude_unset": False,
+    "response_model_exclude_defaults": False,
+    "response_model_exclude_none": False,
+    "include_in_schema": True,
+    "response_class": Default(JSONResponse),
+    "name": None,
+    "callbacks": None,
+    "openapi_extra": None,
+    "generate_unique_id_function": Default(generate_unique_id),
+    "max_body_size": None,
+    "form_limits": None,
+    "methods": None,
+    "route_class_override": None,
+    "strict_content_type": Default(True),  # noqa: FBT003 - the placeholder's value
+    "dependency_overrides_provider": None,
+    "prefix": "",
+    "default_response_class": Default(JSONResponse),
+}
+
+_ORDERS: dict[str, tuple[str, ...]] = {
+    "verb": tuple(RouteOptions.__annotations__),
+    "include": tuple(IncludeOptions.__annotations__),
+}
+
+
+def _order(kind: str) -> tuple[str, ...]:
+    """Return the keywords of a kind of function in the order in which they are documented."""
+    if kind in _ORDERS:
+        return _ORDERS[kind]
+    names = [name for name in RouteOptions.__annotations__ if name not in ("name", "operation_id")]
+    names.insert(names.index("deprecated") + 1, "methods")
+    names.insert(names.index("methods") + 1, "operation_id")
+    if kind == "route":  # the route class
+        names.insert(names.index("methods"), "name")
+        names.insert(names.index("callbacks"), "dependency_overrides_provider")
+    else:
+        names.insert(names.index("callbacks"), "name")
+    if kind == "add":
+        names.insert(names.index("callbacks"), "route_class_override")
+    if kind in ("add", "route"):
+        names.insert(names.index("max_body_size"), "strict_content_type")
+    if kind == "app_add":
+        names.remove("callbacks")
+    return tuple(names)
+
+
+def complete(kind: str, options: dict[str, Any], function: str) -> dict[str, Any]:
+    """Return all options of a kind, the given ones and the defaults of the others.
+
+    Raises:
+        TypeError: an option that the function does not take.
+    """
+    names = _order(kind)
+    for name in options:
+        if name not in names:
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
+    return {name: options.get(name, DEFAULTS[name]) for name in names}
+
+
+def spell_out(kind: str) -> Callable[[Function], Function]:
+    """Return a decorator that shows a function's ``**options`` by name in its signature."""
+
+    def decorate(function: Function) -> Function:
+        signature = inspect.signature(function)
+        parameters = [p for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+        taken = {p.name for p in parameters}
+        parameters += [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=DEFAULTS[name], annotation=_annotation(name))
+            for name in _order(kind)
+            if name not in taken
+        ]
+        function.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # read by inspect.signature
+        return function
+
+    return decorate
+
+
+def _annotation(name: str) -> Any:
+    return AnyRouteOptions.__annotations__.get(name) or RouteOptions.__annotations__.get(name) or IncludeOptions.__annotations__.get(name, Any)

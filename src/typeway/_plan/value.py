@@ -1,0 +1,74 @@
+"""One argument: where it is read, under which name, how it is validated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from typeway._adapters import Adapter
+
+SourceName = Literal["path", "query", "header", "cookie", "body", "form", "file"]
+"""The place a value comes from. ``body`` is JSON or raw bytes; ``form`` and ``file`` are parts of a form."""
+
+Injected = Literal["request", "websocket", "connection", "response", "background", "scopes"]
+"""What the framework hands over as it is, without reading or validating it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFieldPlan:
+    """One field of a parameter model.
+
+    ``wires`` are the names accepted in the request, the documented one first, each with the key that the model validates it under.
+    ``repeated`` fields collect every occurrence of their name into a list.
+    """
+
+    name: str
+    wires: tuple[tuple[str, str], ...]
+    repeated: bool
+    required: bool
+    field: FieldInfo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValuePlan:
+    """One argument that is read from the request and validated.
+
+    Attributes:
+        name: name of the function's argument.
+        source: the place it is read from.
+        wire: its name there, and in error locations and OpenAPI (a header's hyphens are in place already).
+        wires: all accepted names, the preferred one first; more than one only with ``AliasChoices``.
+        annotation: the type, without ``Annotated`` metadata.
+        field: the marker with the metadata of the annotation merged in; carries default, title, description and so on.
+        adapter: validator and serializer for the type with its metadata (without the default).
+        required: there is no default.
+        repeated: every occurrence of the name is collected into a list.
+        model: the parameter model spread over this place, if the value is one; ``fields`` are then its fields.
+        optional: the parameter model may be ``None`` (``Model | None``).
+        wants_bytes: an uploaded file is read into ``bytes``.
+    """
+
+    name: str
+    source: SourceName
+    wire: str
+    wires: tuple[str, ...]
+    annotation: Any
+    field: FieldInfo
+    adapter: Adapter
+    required: bool
+    repeated: bool = False
+    model: type[BaseModel] | None = None
+    fields: tuple[ModelFieldPlan, ...] = ()
+    optional: bool = False
+    wants_bytes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InjectedPlan:
+    """One argument that is handed over: the request, the response to be amended, background tasks, the security scopes."""
+
+    name: str
+    kind: Injected

@@ -1,0 +1,1 @@
+"""The functions and small records that generated handlers use: the only code they call besides the user's own."""

@@ -1,0 +1,96 @@
+"""Running the user's functions: thread hops, generator dependencies, limits, and the stacks that leave them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Any
+
+from anyio import CancelScope
+from anyio.to_thread import run_sync as in_thread
+from starlette.responses import Response
+
+from typeway._concurrency_limit import ConcurrencyLimit
+from typeway._runtime.reply import Reply
+from typeway.concurrency import contextmanager_in_threadpool
+from typeway.exceptions import FastAPIError
+
+__all__ = ["amendable_response", "enter_async_generator", "enter_generator", "entered_with_limit", "in_thread", "limited", "run_with_stacks"]
+
+Enter = Callable[..., AbstractAsyncContextManager[Any]]
+
+
+def enter_generator(call: Callable[..., Any]) -> Enter:
+    """Return the context manager of a sync generator; both halves run in the thread pool."""
+    manager = contextmanager(call)
+
+    def enter(**arguments: Any) -> AbstractAsyncContextManager[Any]:
+        return contextmanager_in_threadpool(manager(**arguments))
+
+    return enter
+
+
+def enter_async_generator(call: Callable[..., AsyncGenerator[Any, None]]) -> Enter:
+    """Return the context manager of an async generator; its exit cannot be cancelled half-way."""
+    manager = asynccontextmanager(call)
+
+    @asynccontextmanager
+    async def enter(**arguments: Any) -> AsyncIterator[Any]:
+        inner = manager(**arguments)
+        value = await inner.__aenter__()
+        try:
+            yield value
+        except BaseException as error:
+            with CancelScope(shield=True):
+                if not await inner.__aexit__(type(error), error, error.__traceback__):
+                    raise
+        else:
+            with CancelScope(shield=True):
+                await inner.__aexit__(None, None, None)
+
+    return enter
+
+
+def limited(limit: ConcurrencyLimit, call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Return ``call`` restricted to the limit's number of simultaneous executions."""
+
+    async def run(*positional: Any, **arguments: Any) -> Any:
+        async with limit.semaphore():
+            return await call(*positional, **arguments)
+
+    return run
+
+
+def entered_with_limit(limit: ConcurrencyLimit, enter: Enter) -> Enter:
+    """Return a context manager that holds a slot until it is left."""
+
+    @asynccontextmanager
+    async def enter_with_slot(**arguments: Any) -> AsyncIterator[Any]:
+        async with limit.semaphore(), enter(**arguments) as value:
+            yield value
+
+    return enter_with_slot
+
+
+def amendable_response() -> Response:
+    """Return what a ``Response`` parameter gets: its headers and cookies are added to the answer, its status wins if it is set."""
+    response = Response()
+    del response.headers["content-length"]
+    response.status_code = None  # type: ignore[assignment]  # means: not set by the program
+    return response
+
+
+async def run_with_stacks(handler: Callable[[Any], Awaitable[Reply | Response | None]], x: Any) -> None:
+    """Run a handler whose dependencies have something to leave: function scope before the answer is sent, request scope after."""
+    async with AsyncExitStack() as request_stack:
+        reply: Reply | Response | None = None
+        async with AsyncExitStack() as function_stack:
+            x.use_stacks(request_stack, function_stack)
+            reply = await handler(x)
+        if reply is None and not x.is_socket:
+            raise FastAPIError(
+                "No response object was returned. An exception was raised by the endpoint or by a dependency and caught by a dependency with "
+                "`yield` that did not raise it again. Re-raise it with a bare `raise` in the `except` block."
+            )
+        if reply is not None:
+            await x.respond(reply)

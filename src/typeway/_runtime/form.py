@@ -1,0 +1,108 @@
+"""Reading a form and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import Request
+
+from typeway._runtime.values import Spread
+from typeway.exceptions import HTTPException
+
+__all__ = ["FormField", "form_values", "read_form"]
+
+
+class _Value(Protocol):
+    """What is read of a value's plan."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def wires(self) -> tuple[str, ...]: ...
+    @property
+    def repeated(self) -> bool: ...
+    @property
+    def wants_bytes(self) -> bool: ...
+    @property
+    def optional(self) -> bool: ...
+    @property
+    def model(self) -> Any: ...
+    @property
+    def fields(self) -> Sequence[Any]: ...
+
+
+class FormField:
+    """One value of a form, prepared for reading."""
+
+    __slots__ = ("key", "optional", "repeated", "spread", "wants_bytes", "wires")
+
+    def __init__(self, key: str, value: _Value) -> None:
+        self.key = key
+        self.wires = value.wires
+        self.repeated = value.repeated
+        self.wants_bytes = value.wants_bytes
+        self.optional = value.optional
+        self.spread: Spread | None = None
+        if value.model is not None:
+            absorbs = value.model.model_config.get("extra") == "allow"
+            self.spread = Spread([(field.repeated, field.wires) for field in value.fields], last=True, lists=True, absorbs=absorbs)
+
+
+async def read_form(request: Request) -> FormData:
+    """Parse the form of a request.
+
+    Raises:
+        HTTPException: with status 400, the form is malformed or exceeds a limit.
+    """
+    try:
+        return await request.form()
+    except StarletteHTTPException:
+        raise
+    except Exception as error:
+        raise HTTPException(status_code=400, detail="There was an error parsing the body") from error
+
+
+def _sent(item: Any) -> bool:
+    """Tell whether a part counts: a file input left empty has neither name nor content."""
+    return not (isinstance(item, UploadFile) and not item.filename and not item.size)
+
+
+async def _content(item: Any, wants_bytes: bool) -> Any:
+    if wants_bytes and isinstance(item, UploadFile):
+        content = await item.read()
+        await item.seek(0)
+        return content
+    return item
+
+
+async def form_values(form: FormData, given: dict[str, Any], fields: Sequence[FormField]) -> None:
+    """Copy the parts that belong to ``fields`` into ``given``."""
+    for field in fields:
+        if field.spread is not None:
+            _spread_into(form, given, field)
+            continue
+        for wire in field.wires:
+            parts = [item for item in form.getlist(wire) if _sent(item)]
+            if not field.repeated:
+                parts = parts[-1:] if parts and parts[-1] != "" else []
+            if parts:
+                contents = [await _content(item, field.wants_bytes) for item in parts]
+                given[field.key] = contents if field.repeated else contents[0]
+                break
+
+
+def _spread_into(form: FormData, given: dict[str, Any], field: FormField) -> None:
+    assert field.spread is not None
+    lists: dict[str, list[Any]] = {}
+    for name, item in form.multi_items():
+        lists.setdefault(name, []).append(item)
+    repeated = {wire for is_list, wires in field.spread.fields if is_list for wire, _ in wires}
+    found = {name: items for name, items in lists.items() if name in repeated or items[-1] != ""}
+    sent = field.spread.optional(found) if field.optional else field.spread(found)
+    if sent is not None:
+        given[field.key] = sent

@@ -1,0 +1,33 @@
+"""What a handler returns, for any transport."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["JSON_TYPE", "Reply"]
+
+JSON_TYPE = b"application/json"
+
+Pairs = list[tuple[bytes, bytes]]
+
+
+class Reply:
+    """A plain answer: a status, a body with its media type, and headers that come after ``content-length`` and ``content-type``.
+
+    Handlers return it instead of a ``Response`` where nobody but the framework decides what the answer looks like, so that a transport
+    can write it without asking. ``background`` is awaited once the answer has been sent.
+    """
+
+    __slots__ = ("background", "body", "headers", "media_type", "status")
+
+    def __init__(self, status: int, media_type: bytes, body: bytes, headers: Pairs | None = None, background: Any = None) -> None:
+        self.status = status
+        self.media_type = media_type
+        self.body = body
+        self.headers = headers
+        self.background = background
+
+    def raw_headers(self) -> Pairs:
+        """Return the header fields in the order in which they are sent."""
+        own = [(b"content-length", b"%d" % len(self.body)), (b"content-type", self.media_type)]
+        return own + self.headers if self.headers else own

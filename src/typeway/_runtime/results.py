@@ -1,0 +1,114 @@
+"""From what an endpoint returned to bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from json import encoder as json_encoder
+from typing import Any
+
+from pydantic_core import SchemaValidator, ValidationError
+from starlette.responses import Response
+
+from typeway._runtime.reply import Reply
+from typeway.encoders import jsonable_encoder
+from typeway.exceptions import EndpointContext, ResponseValidationError
+from typeway.utils import is_body_allowed_for_status_code
+
+__all__ = ["ResultChecker", "amended_reply", "attach_background", "make_response", "plain_json", "plain_value"]
+
+
+class _NotPlainError(Exception):
+    """Raised inside the JSON encoder for an object that is no plain JSON value."""
+
+
+def _refuse(value: Any) -> Any:
+    raise _NotPlainError
+
+
+def _render(content: Any) -> bytes:
+    """Write a JSON document as ``JSONResponse`` does: compact, UTF-8, no NaN (RFC 8259)."""
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=None, separators=(",", ":")).encode()
+
+
+def _plain_renderer() -> Callable[[Any], bytes]:
+    """Return a function that writes plain values; made once, since ``json.dumps`` with options builds an encoder at every call."""
+    make = getattr(json_encoder, "c_make_encoder", None)
+    if make is None:  # an interpreter without the C accelerator
+        encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_refuse, check_circular=False)
+        return lambda content: encoder.encode(content).encode()
+    encode = make(None, _refuse, json_encoder.encode_basestring, None, ":", ",", False, False, False)
+    return lambda content: "".join(encode(content, 0)).encode()
+
+
+_render_plain = _plain_renderer()
+
+
+def plain_json(content: Any) -> bytes:
+    """Encode a result that has no model: what ``jsonable_encoder`` and ``JSONResponse`` give, at once where the values are plain.
+
+    Raises:
+        ValueError: the result holds NaN or an infinity, or an object that cannot be encoded.
+    """
+    try:
+        body = _render_plain(content)
+    except (_NotPlainError, TypeError):
+        return _render(jsonable_encoder(content))
+    # COMPAT(fastapi): jsonable_encoder drops the members that SQLAlchemy adds; rare enough to look at the text.
+    return _render(jsonable_encoder(content)) if b'"_sa' in body else body
+
+
+class ResultChecker:
+    """Validates results against the response model.
+
+    Calling it returns the validated value; it raises ``ResponseValidationError`` that names the endpoint.
+    """
+
+    __slots__ = ("context", "validate")
+
+    def __init__(self, validator: SchemaValidator, context: EndpointContext | None) -> None:
+        self.validate = validator.validate_python
+        self.context = context
+
+    def __call__(self, result: Any) -> Any:
+        try:
+            return self.validate(result, from_attributes=True)
+        except ValidationError as error:
+            errors = [{**item, "loc": ("response", *item["loc"])} for item in error.errors(include_url=False)]
+            raise ResponseValidationError(errors, body=result, endpoint_ctx=self.context) from None
+
+
+def attach_background(response: Response, background: Any) -> Response:
+    """Give a response that has no background tasks of its own those of the request."""
+    if response.background is None:
+        response.background = background
+    return response
+
+
+def plain_value(result: Any) -> Any:
+    """Return the plain JSON value of a result that has no model."""
+    return jsonable_encoder(result)
+
+
+def amended_reply(response: Response, status: int, media_type: bytes, body: bytes, background: Any) -> Reply | Response:
+    """Return the answer with what the program put on the injected ``Response``: its status, headers and cookies."""
+    own: Any = response.status_code
+    if own is not None and not is_body_allowed_for_status_code(own):
+        answer = Response(status_code=own, media_type=media_type.decode(), background=background)
+        answer.raw_headers.extend(response.raw_headers)
+        return answer
+    return Reply(status if own is None else own, media_type, body, list(response.raw_headers), background)
+
+
+def make_response(response_class: type[Response], content: Any, status: int | None, amend: Response | None, background: Any) -> Response:
+    """Build the answer with a response class. A status that allows no body blanks it (RFC 9110, section 6.4.1)."""
+    own: Any = amend.status_code if amend is not None else None
+    status = status if own is None else own
+    answer = response_class(content, background=background) if status is None else response_class(content, status_code=status, background=background)
+    if not is_body_allowed_for_status_code(status):
+        answer.body = b""
+        if "content-length" in answer.headers:
+            answer.headers["content-length"] = "0"
+    if amend is not None:
+        answer.raw_headers.extend(amend.raw_headers)
+    return answer

@@ -1,0 +1,231 @@
+"""From a scope to a handler and back: matching, serving, errors, redirects.
+
+Rules: the first route that matches path and method serves; a path that matches with other methods only is a 405; a path that would
+match with its trailing slash changed is redirected with 307; anything else goes to the router's ``default``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette._utils import get_route_path
+from starlette.datastructures import URL
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.routing import Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from typeway._runtime.calls import run_with_stacks
+from typeway._runtime.reply import Reply
+from typeway._serve.errors import ErrorTable
+from typeway._serve.exchange import ASGIExchange
+from typeway._serve.program import Operation, Program
+from typeway._serve.socket import SocketExchange
+
+__all__ = ["Dispatcher"]
+
+
+class Dispatcher:
+    """Serves the requests of one router.
+
+    ``errors`` is the application's table; a router that runs inside another application uses the table it finds in the scope.
+    """
+
+    def __init__(self, router: Any, assemble: Callable[[], Program], errors: ErrorTable | None) -> None:
+        self.router = router
+        self.assemble = assemble
+        self.errors = errors
+        self.program: Program | None = None
+        self.overrides: Callable[[], Mapping[Any, Any]] | None = None
+
+    def current(self) -> Program:
+        """Return the program for the router tree as it is now."""
+        program = self.program
+        if program is None or program.version != program.clock.number:
+            program = self.program = self.assemble()
+        return program
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection of any kind."""
+        kind = scope["type"]
+        if kind == "http":
+            await self.http(scope, receive, send)
+        elif kind == "websocket":
+            await self.websocket(scope, receive, send)
+        else:
+            await self.router.lifespan(scope, receive, send)
+
+    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        program = self.program
+        if program is None or program.version != program.clock.number:
+            program = self.current()
+        path = get_route_path(scope) if scope.get("root_path") else scope["path"]
+        found = program.http.find(scope["method"], path, program.probe(scope) if program.probes else None)
+        if found is None or not found[2]:
+            await self._not_served(program, found, path, scope, receive, send)
+            return
+        operation, params, _ = found
+        if type(operation) is not Operation:
+            await self._foreign(operation.route, scope, receive, send)
+            return
+        await self.serve(operation, params, scope, receive, send)
+
+    async def serve(self, operation: Operation, params: dict[str, Any] | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a matched request. ``params`` are those of the match, in addition to what mounts have found."""
+        if outer := scope.get("path_params"):
+            params = {**outer, **(params or {})}
+        elif params is None:
+            params = {}
+        scope["path_params"] = params
+        scope["route"] = operation.route
+        scope["endpoint"] = operation.endpoint
+        scope["router"] = self.router
+        provider = self.router.dependency_overrides_provider
+        variant = operation.variant(provider.dependency_overrides if provider is not None else _NO_OVERRIDES)
+        x = ASGIExchange(scope, receive, send, params)
+        try:
+            if variant.managed:
+                scope["typeway.operation"] = operation
+                self._lend_errors(scope)
+                await run_with_stacks(variant.handler, x)
+                return
+            reply = await variant.handler(x)
+            if type(reply) is not Reply or reply.background is not None:
+                await x.respond(reply)
+                return
+            x.started = True
+            await send({"type": "http.response.start", "status": reply.status, "headers": reply.raw_headers()})
+            await send({"type": "http.response.body", "body": reply.body})
+        except Exception as error:
+            await self._failed(error, x)
+
+    def _lend_errors(self, scope: Scope) -> None:
+        """Put the table where Starlette's own routes look for it."""
+        if self.errors is not None:
+            scope["starlette.exception_handlers"] = (self.errors.by_class, self.errors.by_status)
+
+    async def _failed(self, error: Exception, x: ASGIExchange) -> None:
+        """Answer an exception through its handler; raise it again if it has none."""
+        table = self.errors
+        if table is None:
+            by_class, by_status = x.scope.get("starlette.exception_handlers", ({}, {}))
+            table = ErrorTable({**by_class, **by_status})
+        handler = table.find(error)
+        if x.started or handler is None:
+            x.scope["typeway.started"] = x.started  # read by the outermost layer
+        if handler is None:
+            raise error
+        if x.started:
+            raise RuntimeError("Caught handled exception, but response already started.") from error
+        response = await table.answer(handler, x.request(), error)
+        if response is not None:
+            await x.respond(response)
+
+    async def _not_served(self, program: Program, found: Any, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that no route serves."""
+        x = ASGIExchange(scope, receive, send, {})
+        try:
+            if found is not None:
+                await self._wrong_method(found[0], x)
+            elif (target := self._slash_redirect(program, path, scope)) is not None:
+                await x.respond(RedirectResponse(url=str(target)))
+            else:
+                self._lend_errors(scope)
+                await self.router.default(scope, receive, x.send)
+        except Exception as error:
+            await self._failed(error, x)
+
+    async def _wrong_method(self, payload: Any, x: ASGIExchange) -> None:
+        """405 with the methods of the first route whose path matches (RFC 9110, section 15.5.6)."""
+        if type(payload) is not Operation:
+            await self._foreign_inside(payload.route, x)
+            return
+        headers = {"Allow": ", ".join(payload.route.methods)}  # type: ignore[attr-defined]  # HTTP operations have methods
+        if "app" in x.scope:
+            raise HTTPException(status_code=405, headers=headers)
+        await x.respond(PlainTextResponse("Method Not Allowed", status_code=405, headers=headers))
+
+    def _slash_redirect(self, program: Program, path: str, scope: Scope) -> URL | None:
+        """Return the address with the trailing slash changed, if a route is there."""
+        if not self.router.redirect_slashes or path == "/":
+            return None
+        moved = dict(scope)
+        moved["path"] = moved["path"].rstrip("/") if path.endswith("/") else moved["path"] + "/"
+        if program.http.find(scope["method"], get_route_path(moved), program.probe(moved)) is None:
+            return None
+        return URL(scope=moved)
+
+    async def _foreign(self, route: Any, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request to a route that serves itself."""
+        x = ASGIExchange(scope, receive, send, {})
+        try:
+            await self._foreign_inside(route, x)
+        except Exception as error:
+            await self._failed(error, x)
+
+    async def _foreign_inside(self, route: Any, x: ASGIExchange) -> None:
+        scope = x.scope
+        self._lend_errors(scope)
+        match, child_scope = route.matches(scope)
+        scope["router"] = self.router
+        if match is not Match.NONE:
+            scope.update(child_scope)
+        await route.handle(scope, x.receive, x.send)
+
+    async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one WebSocket connection; one that no route serves is closed (RFC 6455, section 7.4.1)."""
+        program = self.current()
+        path = get_route_path(scope)
+        self._lend_errors(scope)
+        found = program.sockets.find("", path, program.probe(scope))
+        if found is None or not found[2]:
+            await self._socket_errors(self.router.default, scope, receive, send)
+            return
+        operation, params, _ = found
+        scope["router"] = self.router
+        if type(operation) is not Operation:
+            match, child_scope = operation.route.matches(scope)
+            scope.update(child_scope if match is not Match.NONE else {})
+            await self._socket_errors(operation.route.handle, scope, receive, send)
+            return
+        await self.converse(operation, params, scope, receive, send)
+
+    async def converse(self, operation: Operation, params: dict[str, Any] | None, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a matched WebSocket connection."""
+        scope["path_params"] = params = {**scope.get("path_params", {}), **(params or {})}
+        scope["route"], scope["endpoint"] = operation.route, operation.endpoint
+        provider = self.router.dependency_overrides_provider
+        variant = operation.variant(provider.dependency_overrides if provider is not None else _NO_OVERRIDES)
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            await run_with_stacks(variant.handler, SocketExchange(scope, receive, send, params))
+
+        await self._socket_errors(serve, scope, receive, send)
+
+    async def _socket_errors(self, serve: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a socket; exceptions go to their handlers, which may close it."""
+        accepted = False
+
+        async def tracked(message: Any) -> None:
+            nonlocal accepted
+            accepted = accepted or message["type"] in ("websocket.accept", "websocket.http.response.start")
+            await send(message)
+
+        try:
+            await serve(scope, receive, tracked)
+        except Exception as error:
+            handler = self.errors.find(error) if self.errors is not None else None
+            if handler is None:
+                raise
+            if accepted and isinstance(error, HTTPException):
+                raise RuntimeError("Caught handled exception, but response already started.") from error
+            assert self.errors is not None
+            response = await self.errors.answer(handler, WebSocket(scope, receive, tracked), error)
+            if response is not None:
+                await response(scope, receive, tracked)
+
+
+_NO_OVERRIDES: Mapping[Any, Any] = {}

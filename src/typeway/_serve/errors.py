@@ -1,0 +1,43 @@
+"""From an exception to the handler that answers it: by status for HTTP exceptions, then along the classes of the exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette._utils import is_async_callable
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+
+__all__ = ["ErrorTable"]
+
+Handler = Callable[[Any, Any], Any]
+
+
+class ErrorTable:
+    """The exception handlers of an application, looked up once per exception class."""
+
+    def __init__(self, handlers: Mapping[Any, Handler]) -> None:
+        self.by_status = {key: handler for key, handler in handlers.items() if isinstance(key, int)}
+        self.by_class = {key: handler for key, handler in handlers.items() if not isinstance(key, int)}
+        self.known: dict[type[BaseException], Handler | None] = {}
+
+    def find(self, error: Exception) -> Handler | None:
+        """Return the handler of an exception, ``None`` if nobody handles it."""
+        if isinstance(error, HTTPException):
+            handler = self.by_status.get(error.status_code)
+            if handler is not None:
+                return handler
+        kind = type(error)
+        if kind not in self.known:
+            self.known[kind] = next((self.by_class[base] for base in kind.__mro__ if base in self.by_class), None)
+        return self.known[kind]
+
+    async def answer(self, handler: Handler, connection: Request | WebSocket, error: Exception) -> Response | None:
+        """Run a handler, in the thread pool unless it is async."""
+        if is_async_callable(handler):
+            return await handler(connection, error)  # type: ignore[no-any-return]  # the user's function
+        return await run_in_threadpool(handler, connection, error)

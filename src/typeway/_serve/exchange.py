@@ -1,0 +1,79 @@
+"""One HTTP request under ASGI, as handlers see it (see ``_runtime/exchange.py`` for the contract)."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from typeway._runtime.reply import Reply
+
+__all__ = ["ASGIExchange"]
+
+
+class ASGIExchange:
+    """A scope with its two channels. ``started`` tells whether the answer is under way."""
+
+    __slots__ = ("_request", "_send", "function_stack", "headers", "params", "query", "receive", "request_stack", "scope", "started")
+
+    function_stack: AsyncExitStack
+    request_stack: AsyncExitStack
+    is_socket = False
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any], request: Request | None = None) -> None:
+        self.scope = scope
+        self.receive = receive
+        self._send = send
+        self.params = params
+        self.query: bytes = scope["query_string"]
+        self.headers: list[tuple[bytes, bytes]] = scope["headers"]
+        self.started = False
+        self._request = request
+
+    async def body(self) -> bytes:
+        """Return the whole body. Raises ``ClientDisconnect`` if the client goes away first."""
+        if self._request is not None:
+            return await self._request.body()
+        message = await self.receive()
+        if message["type"] == "http.request" and not message.get("more_body", False):
+            return message.get("body", b"")  # type: ignore[no-any-return]  # messages are untyped
+        chunks: list[bytes] = []
+        while message["type"] == "http.request":
+            chunks.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                return b"".join(chunks)
+            message = await self.receive()
+        raise ClientDisconnect
+
+    def request(self) -> Request:
+        """Return the request object, the same one each time."""
+        if self._request is None:
+            self._request = Request(self.scope, self.receive, self.send)
+        return self._request
+
+    def use_stacks(self, request_stack: AsyncExitStack, function_stack: AsyncExitStack) -> None:
+        """Remember the exit stacks, for the handler and, under the names that extensions read, in the scope."""
+        self.request_stack = request_stack
+        self.function_stack = function_stack
+        self.scope["fastapi_inner_astack"] = request_stack
+        self.scope["fastapi_function_astack"] = function_stack
+
+    async def send(self, message: Message) -> None:
+        """Send one message, noting when the answer starts."""
+        if message["type"] == "http.response.start":
+            self.started = True
+        await self._send(message)
+
+    async def respond(self, reply: Reply | Response) -> None:
+        """Send an answer and run its background tasks."""
+        if type(reply) is not Reply:
+            await reply(self.scope, self.receive, self.send)  # type: ignore[operator]  # a Response, by the test above
+            return
+        self.started = True
+        await self._send({"type": "http.response.start", "status": reply.status, "headers": reply.raw_headers()})
+        await self._send({"type": "http.response.body", "body": reply.body})
+        if reply.background is not None:
+            await reply.background()

@@ -1,0 +1,42 @@
+"""One WebSocket connection under ASGI, as handlers see it."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from typing import Any
+
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+__all__ = ["SocketExchange"]
+
+
+class SocketExchange:
+    """A connection with its handshake's values. There is no body and no answer to send; the endpoint talks to the socket itself."""
+
+    __slots__ = ("_socket", "function_stack", "headers", "params", "query", "request_stack", "scope")
+
+    function_stack: AsyncExitStack
+    request_stack: AsyncExitStack
+    is_socket = True
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any]) -> None:
+        self.scope = scope
+        self._socket = WebSocket(scope, receive, send)
+        self.params = params
+        self.query: bytes = scope["query_string"]
+        self.headers: list[tuple[bytes, bytes]] = scope["headers"]
+
+    def request(self) -> WebSocket:
+        """Return the socket, the same one each time."""
+        return self._socket
+
+    def use_stacks(self, request_stack: AsyncExitStack, function_stack: AsyncExitStack) -> None:
+        """Remember the exit stacks."""
+        self.request_stack = request_stack
+        self.function_stack = function_stack
+        self.scope["fastapi_inner_astack"] = request_stack
+        self.scope["fastapi_function_astack"] = function_stack
+
+    async def respond(self, reply: object) -> None:
+        """Do nothing: the conversation is over when the endpoint returns."""

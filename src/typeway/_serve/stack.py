@@ -1,0 +1,49 @@
+"""The outermost layer: an exception that nobody handled becomes a 500 and is raised again for the server's log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette._utils import is_async_callable
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+__all__ = ["ServerErrors"]
+
+
+class ServerErrors(ServerErrorMiddleware):
+    """Starlette's layer without the per-message cost.
+
+    Where the dispatcher is directly below (``direct``), it says itself whether an answer had begun when it failed; with other
+    middleware in between, the messages have to be watched.
+    """
+
+    def __init__(self, app: ASGIApp, handler: Any = None, debug: bool = False, *, direct: bool = False) -> None:
+        super().__init__(app, handler=handler, debug=debug)
+        self.direct = direct
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run the layers below."""
+        if not self.direct:
+            await super().__call__(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:
+            if scope["type"] == "http" and not scope.get("typeway.started"):
+                await self._answer(error, scope, receive, send)
+            raise
+
+    async def _answer(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if self.debug:
+            response = self.debug_response(request, error)
+        elif self.handler is None:
+            response = self.error_response(request, error)
+        elif is_async_callable(self.handler):
+            response = await self.handler(request, error)
+        else:
+            response = await run_in_threadpool(self.handler, request, error)  # type: ignore[arg-type]  # a sync handler, by the test above
+        await response(scope, receive, send)

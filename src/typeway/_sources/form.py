@@ -1,0 +1,28 @@
+"""Values from a form, urlencoded or multipart. An empty text counts as not sent, an empty item of a list does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic.fields import FieldInfo
+
+from typeway._runtime.form import FormField, form_values
+from typeway._sources.contract import Slot, Writer
+from typeway._sources.naming import accepted_names
+
+__all__ = ["FormSource"]
+
+
+class FormSource:
+    """The parts of a form (RFC 7578; WHATWG URL, section 5)."""
+
+    location = "body"
+
+    def wires(self, argument: str, field: FieldInfo, path_names: frozenset[str]) -> tuple[str, ...]:
+        """The aliases, or the argument's name."""
+        return accepted_names(argument, field)
+
+    def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
+        """Read the parts of a form that was parsed as ``form``."""
+        fields = [FormField(key, value) for key, value in slots]
+        script.line(f"await {script.bind('form_values', form_values)}(form, given, {script.bind('form_fields', fields)})")

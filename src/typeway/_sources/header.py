@@ -1,0 +1,47 @@
+"""Values from request headers. Underscores stand for hyphens; names are case-insensitive; of a repeated name the first text counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic.fields import FieldInfo
+
+from typeway._runtime.values import header_lists
+from typeway._sources.contract import Slot, Writer
+from typeway._sources.naming import accepted_names
+from typeway._sources.texts import emit_texts, needs_lists
+
+__all__ = ["HeaderSource"]
+
+
+class HeaderSource:
+    """The request's header fields (RFC 9110, section 6.3)."""
+
+    location = "header"
+
+    def wires(self, argument: str, field: FieldInfo, path_names: frozenset[str]) -> tuple[str, ...]:
+        """The aliases as they are, or the argument's name with hyphens for underscores."""
+        names = accepted_names(argument, field)
+        if names == (argument,) and field.alias is None and field.validation_alias is None and getattr(field, "convert_underscores", True):
+            return (argument.replace("_", "-"),)
+        return names
+
+    def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
+        """Look once at each header. Single values are taken straight from the pairs, everything else from a dict of lists."""
+        if needs_lists(slots) or any(len(value.wires) > 1 for _, value in slots):
+            lists = script.bind("header_lists", header_lists)
+            script.line(f"headers = {lists}(x.headers)")
+            emit_texts(script, slots, "headers", pick="[0]", lower=True)
+            return
+        wanted: dict[bytes, tuple[str, ...]] = {}
+        for key, value in slots:
+            name = value.wire.lower().encode("latin-1")
+            wanted[name] = (*wanted.get(name, ()), key)
+        script.line("for name, sent in x.headers:")
+        with script.indent():
+            if all(len(keys) == 1 for keys in wanted.values()):
+                table = script.bind("header_keys", {name: keys[0] for name, keys in wanted.items()})
+                script.line(f"if name in {table} and {table}[name] not in given: given[{table}[name]] = sent.decode('latin-1')")
+                return
+            table = script.bind("header_keys", wanted)
+            script.line(f"for key in {table}.get(name, ()): given.setdefault(key, sent.decode('latin-1'))")

@@ -1,0 +1,20 @@
+"""Names on the wire: what aliases say, or the argument's own name."""
+
+from __future__ import annotations
+
+from pydantic import AliasChoices
+from pydantic.fields import FieldInfo
+
+__all__ = ["accepted_names"]
+
+
+def accepted_names(argument: str, field: FieldInfo) -> tuple[str, ...]:
+    """Return the names that a value is accepted under: validation alias (all choices), alias, or the argument's name."""
+    alias = field.validation_alias
+    if isinstance(alias, AliasChoices):
+        names = tuple(choice for choice in alias.choices if isinstance(choice, str))
+        if names:
+            return names
+    if isinstance(alias, str):
+        return (alias,)
+    return (field.alias or argument,)

@@ -1,0 +1,76 @@
+"""What the command line writes: results to standard output, everything about failures to standard error.
+
+Colours, tables and wrapping appear on a terminal only; anywhere else lines are plain and never cut.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["CliError", "field_lines", "print_json", "report", "say", "stderr", "stdout", "warn"]
+
+
+@dataclass(eq=False)
+class CliError(Exception):
+    """A failure the user can act on: a title, more lines about it and, if known, the way out."""
+
+    title: str
+    details: Sequence[str] = ()
+    hint: str | None = None
+    exit_code: int = 1
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def stdout() -> Console:
+    """A console on the standard output of this moment."""
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def stderr() -> Console:
+    """A console on the standard error of this moment."""
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def say(console: Console, line: str | Text = "", style: str | None = None) -> None:
+    """Write one line as it is: no wrapping, no cutting, no interpretation of what the user's names contain."""
+    console.print(line, style=style, soft_wrap=True)
+
+
+def report(error: CliError) -> None:
+    """Show ``error`` on standard error."""
+    console = stderr()
+    say(console, Text.assemble(("error: ", "bold red"), (error.title, "bold")))
+    for line in error.details:
+        say(console, f"  {line}" if line else "")
+    if error.hint is not None:
+        first, *more = error.hint.splitlines()
+        say(console, Text.assemble(("hint: ", "bold cyan"), first))
+        for line in more:
+            say(console, f"      {line}")
+
+
+def warn(message: str) -> None:
+    """Show a warning on standard error."""
+    say(stderr(), Text.assemble(("warning: ", "bold yellow"), message))
+
+
+def print_json(value: object) -> None:
+    """Write ``value`` as indented JSON to standard output."""
+    # Not through the console: the text must reach a pipe exactly as encoded.
+    print(json.dumps(value, indent=2), flush=True)
+
+
+def field_lines(fields: Mapping[str, str]) -> list[Text]:
+    """Aligned ``name  value`` lines."""
+    width = max(map(len, fields), default=0)
+    return [Text.assemble((name.ljust(width), "dim"), "  ", value) for name, value in fields.items()]

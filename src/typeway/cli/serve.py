@@ -1,0 +1,148 @@
+"""``typeway dev`` and ``typeway run``."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+import typer
+from rich.text import Text
+
+from typeway.applications import FastAPI
+from typeway.cli import options
+from typeway.cli.console import CliError, field_lines, say, stdout, warn
+from typeway.cli.extras import INSTALL
+from typeway.cli.load import Loaded, load_app
+
+__all__ = ["dev", "docs_path", "local_url", "public_url", "run", "show_banner"]
+
+PUBLIC_URL_VARIABLES = ("TYPEWAY_PUBLIC_URL", "FASTAPI_PUBLIC_URL")
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+Mode = Literal["development", "production"]
+
+
+def dev(
+    context: typer.Context,
+    path: options.AppPath = None,
+    host: options.Host = "127.0.0.1",
+    port: options.Port = 8000,
+    reload: options.Reload = True,
+    reload_dir: options.ReloadDirs = None,
+    root_path: options.RootPath = "",
+    app: options.AppName = None,
+    entrypoint: options.Entrypoint = None,
+    proxy_headers: options.ProxyHeaders = True,
+    forwarded_allow_ips: options.ForwardedAllowIps = None,
+    verbose: options.Verbose = False,
+) -> None:
+    """Serve an application for [bold]development[/bold]: this machine only, starting again on changes.
+
+    Sets FASTAPI_ENV and TYPEWAY_ENV to development, unless set.
+    """
+    options.development_environment()
+    loaded = _load(options.AppChoice(path, app, entrypoint), verbose=verbose or bool(context.obj))
+    settings = options.ServeSettings(
+        host=host,
+        port=port,
+        reload=reload,
+        reload_dirs=tuple(reload_dir or _watched(loaded)) if reload else (),
+        root_path=root_path,
+        proxy_headers=proxy_headers,
+        forwarded_allow_ips=forwarded_allow_ips,
+        verbose=verbose or bool(context.obj),
+    )
+    _serve(loaded, settings, "development")
+
+
+def run(
+    context: typer.Context,
+    path: options.AppPath = None,
+    host: options.Host = "0.0.0.0",
+    port: options.Port = 8000,
+    reload: options.Reload = False,
+    workers: options.Workers = None,
+    root_path: options.RootPath = "",
+    app: options.AppName = None,
+    entrypoint: options.Entrypoint = None,
+    proxy_headers: options.ProxyHeaders = True,
+    forwarded_allow_ips: options.ForwardedAllowIps = None,
+    verbose: options.Verbose = False,
+) -> None:
+    """Serve an application for [bold]production[/bold]: all interfaces, no reload."""
+    loaded = _load(options.AppChoice(path, app, entrypoint), verbose=verbose or bool(context.obj))
+    settings = options.ServeSettings(
+        host=host,
+        port=port,
+        reload=reload,
+        reload_dirs=_watched(loaded) if reload else (),
+        workers=workers,
+        root_path=root_path,
+        proxy_headers=proxy_headers,
+        forwarded_allow_ips=forwarded_allow_ips,
+        verbose=verbose or bool(context.obj),
+    )
+    _serve(loaded, settings, "production")
+
+
+def _load(choice: options.AppChoice, *, verbose: bool) -> Loaded:
+    """Load the application, but run none of the user's code if there is no server for it."""
+    if find_spec("uvicorn") is None:
+        raise CliError("Serving needs uvicorn, which is not installed", hint=INSTALL)
+    return load_app(choice, verbose=verbose)
+
+
+def _serve(loaded: Loaded, settings: options.ServeSettings, mode: Mode) -> None:
+    from typeway.cli.server import bind_sockets, serve  # optional extra: uvicorn
+
+    sockets = bind_sockets(settings.host, settings.port)
+    show_banner(loaded, mode, settings.host, sockets[0].getsockname()[1])
+    raise typer.Exit(serve(loaded, settings, sockets))
+
+
+def _watched(loaded: Loaded) -> tuple[Path, ...]:
+    """Watch the current directory, and the application's own when it is elsewhere."""
+    here, root = Path.cwd().resolve(), loaded.target.search_path
+    return (here,) if root.is_relative_to(here) else (here, root)
+
+
+def show_banner(loaded: Loaded, mode: Mode, host: str, port: int) -> None:
+    """Print what is served and where: application, URL of the server and of its documentation."""
+    base = public_url() or local_url(host, port)
+    listening = f" (listening on {host})" if host in _WILDCARDS else ""
+    fields = {"app": loaded.import_string, "server": base + listening}
+    docs = docs_path(loaded.app)
+    if docs is not None:
+        fields["docs"] = base + docs
+    out = stdout()
+    say(out, Text.assemble(("typeway", "bold cyan"), f" {mode} server"))
+    for line in field_lines(fields):
+        say(out, Text.assemble("  ", line))
+    if loaded.others:
+        say(out, f"  also in {loaded.target.module}: {', '.join(loaded.others)} (choose with --app)")
+    if loaded.target.found_by == "discovery":
+        say(out, "  The application was found by its file name; to fix the choice, put this in pyproject.toml:")
+        say(out, "    [tool.typeway]", "cyan")
+        say(out, f'    entrypoint = "{loaded.import_string}"', "cyan")
+    if mode == "development" and host not in ("127.0.0.1", "::1", "localhost"):
+        warn(f"development server reachable from other machines (--host {host})")
+
+
+def public_url() -> str | None:
+    """The URL under which users reach the server, from TYPEWAY_PUBLIC_URL or FASTAPI_PUBLIC_URL."""
+    value = next((url for name in PUBLIC_URL_VARIABLES if (url := os.environ.get(name))), None)
+    return None if value is None else value.rstrip("/")
+
+
+def local_url(host: str, port: int) -> str:
+    """A URL a browser on this machine can open; a wildcard address becomes the loopback one."""
+    host = _WILDCARDS.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def docs_path(app: object) -> str | None:
+    """Path of the documentation page of ``app``, or None if it has none."""
+    if not isinstance(app, FastAPI) or app.openapi_url is None:
+        return None
+    return app.docs_url or app.redoc_url

@@ -1,0 +1,160 @@
+"""The one place that knows uvicorn: sockets, configuration, supervisors. Imported by ``dev`` and ``run`` only.
+
+The sockets are bound here, before uvicorn starts, so that a port in use is told clearly and port 0 is known in time.
+"""
+
+from __future__ import annotations
+
+import copy
+import errno
+import logging
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from uvicorn.config import LOGGING_CONFIG, STARTUP_FAILURE
+from uvicorn.supervisors import ChangeReload, Multiprocess
+
+from typeway.cli.console import CliError, report, stderr, stdout
+from typeway.cli.load import Loaded, take_app
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from typeway.cli.discover import Target
+    from typeway.cli.options import ServeSettings
+
+__all__ = ["ReloadableConfig", "bind_sockets", "logging_config", "serve"]
+
+_log = logging.getLogger("uvicorn.error")
+
+
+class ReloadableConfig(uvicorn.Config):
+    """A uvicorn configuration whose child processes tell a failing import as the command line does."""
+
+    target: Target
+    name: str
+    verbose: bool
+
+    def load_app(self) -> Any:
+        """Import the application; on failure, show a short traceback and end this process."""
+        try:
+            return take_app(self.target, self.name, verbose=self.verbose)
+        except CliError as error:
+            report(error)
+            sys.exit(STARTUP_FAILURE)
+
+
+def bind_sockets(host: str, port: int) -> list[socket.socket]:
+    """Bind ``port`` on each address of ``host``; port 0 takes one free port for all of them.
+
+    Raises ``CliError`` when the port is in use, forbidden, or ``host`` is no address of this machine.
+    """
+    sockets: list[socket.socket] = []
+    try:
+        for family, address in _addresses(host, port):
+            chosen = port or (sockets[0].getsockname()[1] if sockets else 0)
+            sockets.append(_bind(family, (address[0], chosen, *address[2:])))
+    except OSError as error:
+        for sock in sockets:
+            sock.close()
+        raise _bind_failure(error, host, port) from error
+    return sockets
+
+
+def serve(loaded: Loaded, settings: ServeSettings, sockets: list[socket.socket]) -> int:
+    """Serve until a signal ends it; returns the exit code, ``STARTUP_FAILURE`` (3) if the application did not start."""
+    config = _config(loaded, settings)
+    for sock in sockets:
+        sock.set_inheritable(True)
+        host, port = sock.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        _log.info("Uvicorn running on http://%s:%d (Press CTRL+C to quit)", shown, port)
+    try:
+        if config.should_reload:
+            ChangeReload(config, target=uvicorn.Server(config).run, sockets=sockets).run()
+        elif config.workers > 1:
+            return _serve_workers(config, sockets)
+        else:
+            server = uvicorn.Server(config)
+            server.run(sockets=sockets)
+            return 0 if server.started else STARTUP_FAILURE
+    except KeyboardInterrupt:  # uvicorn has shut down and hands the signal on
+        pass
+    return 0
+
+
+def _serve_workers(config: uvicorn.Config, sockets: list[socket.socket]) -> int:
+    supervisor = Multiprocess(config, sockets=sockets)
+    supervisor.run()
+    failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
+    return STARTUP_FAILURE if failed else 0
+
+
+def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
+    config = ReloadableConfig(
+        loaded.import_string,
+        host=settings.host,
+        port=settings.port,
+        reload=settings.reload,
+        reload_dirs=[str(directory) for directory in settings.reload_dirs] or None,
+        root_path=settings.root_path,
+        workers=settings.workers,
+        proxy_headers=settings.proxy_headers,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        log_config=logging_config(),
+        log_level="debug" if settings.verbose else None,
+    )
+    config.target = loaded.target
+    config.name = loaded.name
+    config.verbose = settings.verbose
+    return config
+
+
+def logging_config() -> dict[str, Any]:
+    """uvicorn's logging, coloured only where the stream it goes to is a terminal."""
+    config = copy.deepcopy(LOGGING_CONFIG)
+    config["formatters"]["default"]["use_colors"] = stderr().color_system is not None
+    config["formatters"]["access"]["use_colors"] = stdout().color_system is not None
+    return config
+
+
+def _addresses(host: str, port: int) -> Sequence[tuple[int, tuple[Any, ...]]]:
+    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    # A name such as localhost may be listed once for each protocol.
+    return list(dict.fromkeys((int(family), address) for family, _, _, _, address in found))
+
+
+def _bind(family: int, address: tuple[Any, ...]) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # On Windows this option would let two servers share the port.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        sock.bind(address)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _bind_failure(error: OSError, host: str, port: int) -> CliError:
+    if isinstance(error, socket.gaierror):
+        return CliError(f"Unknown host {host!r}", [error.strerror or str(error)])
+    if error.errno == errno.EADDRINUSE:
+        return CliError(
+            f"Port {port} on {host} is already in use",
+            hint=f"stop the other program, or take another port: --port {port + 1 if port < 65535 else 0}",
+        )
+    if error.errno == errno.EACCES:
+        return CliError(
+            f"Port {port} on {host} may not be used by this user",
+            ["Ports below 1024 need special rights on most systems."],
+            hint="take a higher port: --port 8000",
+        )
+    if error.errno == errno.EADDRNOTAVAIL:
+        return CliError(f"{host} is no address of this machine", hint="listen on all IPv4 interfaces: --host 0.0.0.0")
+    return CliError(f"Cannot listen on {host} port {port}", [error.strerror or str(error)])

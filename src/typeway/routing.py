@@ -1,0 +1,433 @@
+"""Routers and routes: they keep declarations. What serves them is made in ``_assemble``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from enum import Enum
+from typing import Any
+
+from starlette import routing as starlette_routing
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Match, WebSocketRoute, compile_path
+from starlette.routing import request_response as request_response
+from starlette.routing import websocket_session as websocket_session
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+from typing_extensions import Unpack, deprecated
+
+from typeway._assemble import assemble, operation_of, serve_operation
+from typeway._declare.endpoint import plan_endpoint
+from typeway._declare.response import ResponseOptions
+from typeway._inclusion import (
+    IncludeContext,
+    IncludedRouter,
+    PlannedRoute,
+    RouteContext,
+    RouteList,
+    iter_route_contexts,
+    tree_version,
+    url_path_for,
+)
+from typeway._lifespan import DefaultLifespan, merged_lifespan, wrapped_lifespan
+from typeway._options import AnyRouteOptions, IncludeOptions, RouteOptions, complete, spell_out
+from typeway._plan import EndpointPlan
+from typeway._route_state import RouteState, default_name
+from typeway._serve.dispatch import Dispatcher
+from typeway.datastructures import Default, DefaultPlaceholder
+from typeway.exceptions import FastAPIError
+from typeway.params import Depends
+from typeway.types import DecoratedCallable
+from typeway.utils import generate_unique_id, get_value_or_default
+
+__all__ = ["APIRoute", "APIRouter", "APIWebSocketRoute", "RouteContext", "iter_route_contexts"]
+
+_IncludedRouter = IncludedRouter
+
+Decorator = Callable[[DecoratedCallable], DecoratedCallable]
+
+
+class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
+    """A path operation: a path template, methods, and the function that answers.
+
+    It is planned at once, so that a faulty declaration raises where it stands. Subclasses may override ``get_route_handler``,
+    ``matches`` and ``handle``.
+
+    Raises:
+        AssertionError, FastAPIError, DependencyScopeError: the declaration is faulty; the message names function, file and line.
+    """
+
+    is_operation = True
+
+    @spell_out("route")
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Unpack[AnyRouteOptions]) -> None:
+        every = complete("route", dict(options), "APIRoute.__init__")
+        self.path = path
+        self.take_options(endpoint, every)
+        self.name = default_name(endpoint) if every["name"] is None else every["name"]
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        methods: Iterable[str] = every["methods"] if every["methods"] is not None else ["GET"]
+        self.methods: set[str] = {method.upper() for method in methods}
+        function = self.generate_unique_id_function
+        make_id: Callable[[Any], str] = function.value if isinstance(function, DefaultPlaceholder) else function
+        self.unique_id: str = every["operation_id"] or make_id(self)
+        self.plan = self.make_plan(self.path_format, frozenset(self.param_convertors))
+        self.effective_plans = {}
+        self.app = self._serve
+
+    generate_unique_id_function: Any
+    strict_content_type: Any
+    callbacks: list[BaseRoute] | None
+    include_in_schema: bool
+    operation_id: str | None
+    dependency_overrides_provider: Any
+
+    def make_plan(self, path: str, path_names: frozenset[str]) -> EndpointPlan:
+        """Plan the endpoint for a path."""
+        return self.plan_at(path, path_names, self.methods)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the function that turns a request into a response. Override it to wrap or replace what the framework does."""
+
+        async def serve(request: Request) -> Response:
+            return await serve_operation(self, request)
+
+        return serve
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request that another router matched."""
+        operation = scope.get("typeway.operation")
+        if operation is None or operation.route is not self:
+            operation = operation_of(RouteContext(self))
+        await Dispatcher(_Alone(self), lambda: assemble([self]), None).serve(operation, None, scope, receive, send)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match as Starlette does, and put the route itself into the child scope."""
+        match, child_scope = super().matches(scope)
+        if match is not Match.NONE:
+            child_scope["route"] = self
+        return match, child_scope
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a matched request; a method that the route does not have is a 405."""
+        await super().handle(scope, receive, send)
+
+
+class _Alone:
+    """Stands for the router of a route that is served on its own."""
+
+    redirect_slashes = False
+
+    def __init__(self, route: APIRoute | APIWebSocketRoute) -> None:
+        self.dependency_overrides_provider = route.dependency_overrides_provider
+
+
+class APIWebSocketRoute(PlannedRoute, WebSocketRoute):
+    """A WebSocket endpoint whose arguments are read from the handshake and from dependencies.
+
+    Raises:
+        AssertionError, FastAPIError, DependencyScopeError: the declaration is faulty.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        name: str | None = None,
+        dependencies: Sequence[Depends] | None = None,
+        dependency_overrides_provider: Any = None,
+    ) -> None:
+        self.path = path
+        self.endpoint = endpoint
+        self.name = default_name(endpoint) if name is None else name
+        self.dependencies = list(dependencies or [])
+        self.dependency_overrides_provider = dependency_overrides_provider
+        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self.plan = self.make_plan(self.path_format, frozenset(self.param_convertors))
+        self.effective_plans = {}
+        self.app = self._serve
+
+    def make_plan(self, path: str, path_names: frozenset[str]) -> EndpointPlan:
+        """Plan the endpoint for a path."""
+        silent = ResponseOptions(None, Response, True, None, None, None, True, False, False, False)
+        return plan_endpoint(
+            self.endpoint,
+            path=path,
+            path_names=path_names,
+            methods=(),
+            dependencies=self.dependencies,
+            response=silent,
+            strict_content_type=True,
+        )
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await Dispatcher(_Alone(self), lambda: assemble([self]), None).converse(operation_of(RouteContext(self)), None, scope, receive, send)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match as Starlette does, and put the route itself into the child scope."""
+        match, child_scope = super().matches(scope)
+        if match is not Match.NONE:
+            child_scope["route"] = self
+        return match, child_scope
+
+
+class APIRouter(starlette_routing.Router):
+    """A group of path operations with settings in common, to be included in an application or in another router.
+
+    ``prefix`` starts with ``/`` and does not end with it. Routes may be added before or after the router is included.
+
+    Raises:
+        AssertionError: the prefix is malformed.
+    """
+
+    def __init__(
+        self,
+        *,
+        prefix: str = "",
+        tags: list[str | Enum] | None = None,
+        dependencies: Sequence[Depends] | None = None,
+        default_response_class: type[Response] = Default(JSONResponse),
+        responses: dict[int | str, dict[str, Any]] | None = None,
+        callbacks: list[BaseRoute] | None = None,
+        routes: list[BaseRoute] | None = None,
+        redirect_slashes: bool = True,
+        default: ASGIApp | None = None,
+        dependency_overrides_provider: Any = None,
+        route_class: type[APIRoute] = APIRoute,
+        on_startup: Sequence[Callable[[], Any]] | None = None,
+        on_shutdown: Sequence[Callable[[], Any]] | None = None,
+        lifespan: Lifespan[Any] | None = None,
+        deprecated: bool | None = None,
+        include_in_schema: bool = True,
+        generate_unique_id_function: Callable[[APIRoute], str] = Default(generate_unique_id),
+        strict_content_type: bool = Default(True),
+        max_body_size: int | None = None,
+        form_limits: Any = None,
+    ) -> None:
+        self.on_startup: list[Callable[[], Any]] = list(on_startup or [])
+        self.on_shutdown: list[Callable[[], Any]] = list(on_shutdown or [])
+        super().__init__(routes=routes, redirect_slashes=redirect_slashes, default=default)
+        self.lifespan_context = DefaultLifespan(self) if lifespan is None else wrapped_lifespan(lifespan)
+        _check_prefix(prefix)
+        self.prefix = prefix
+        self.tags: list[str | Enum] = tags or []
+        self.dependencies: list[Depends] = list(dependencies or [])
+        self.deprecated = deprecated
+        self.include_in_schema = include_in_schema
+        self.responses = responses or {}
+        self.callbacks = callbacks or []
+        self.dependency_overrides_provider = dependency_overrides_provider
+        self.route_class = route_class
+        self.default_response_class = default_response_class
+        self.generate_unique_id_function = generate_unique_id_function
+        self.strict_content_type = strict_content_type
+        self.max_body_size = max_body_size
+        self.form_limits = form_limits
+        self.dispatcher = Dispatcher(self, lambda: assemble(self.routes), None)
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """The routes in the order of matching; changing the list changes what is served."""
+        return self._routes
+
+    @routes.setter
+    def routes(self, routes: Iterable[BaseRoute]) -> None:
+        self._routes = RouteList(routes)
+        tree_version.number += 1
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection: the ASGI application of this router."""
+        if "router" not in scope:
+            scope["router"] = self
+        await self.dispatcher(scope, receive, send)
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> Any:
+        """Build the path of the route called ``name``. Raises ``starlette.routing.NoMatchFound`` if there is none with these parameters."""
+        return url_path_for(self.routes, name, path_params)
+
+    @spell_out("add")
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Unpack[AnyRouteOptions]) -> None:
+        """Add a path operation. See ``RouteOptions`` for the keywords.
+
+        Raises:
+            AssertionError, FastAPIError: the declaration is faulty; the message names function, file and line.
+        """
+        every = complete("add", dict(options), "APIRouter.add_api_route")
+        route_class = every.pop("route_class_override") or self.route_class
+        every["tags"] = [*self.tags, *(every["tags"] or [])]
+        every["dependencies"] = [*self.dependencies, *(every["dependencies"] or [])]
+        every["callbacks"] = [*self.callbacks, *(every["callbacks"] or [])]
+        every["responses"] = {**self.responses, **(every["responses"] or {})}
+        every["deprecated"] = every["deprecated"] or self.deprecated
+        every["include_in_schema"] = every["include_in_schema"] and self.include_in_schema
+        every["response_class"] = get_value_or_default(every["response_class"], self.default_response_class)
+        every["generate_unique_id_function"] = get_value_or_default(
+            every["generate_unique_id_function"], self.generate_unique_id_function
+        )
+        every["strict_content_type"] = get_value_or_default(every["strict_content_type"], self.strict_content_type)
+        every["dependency_overrides_provider"] = self.dependency_overrides_provider
+        self.routes.append(route_class(self.prefix + path, endpoint=endpoint, **every))
+
+    @spell_out("api")
+    def api_route(self, path: str, **options: Unpack[AnyRouteOptions]) -> Decorator[Any]:
+        """Return a decorator that adds a path operation for several methods. See ``RouteOptions`` for the keywords."""
+        complete("api", dict(options), "APIRouter.api_route")
+
+        def decorate(function: DecoratedCallable) -> DecoratedCallable:
+            self.add_api_route(path, function, **options)
+            return function
+
+        return decorate
+
+    def _verb(self, method: str, path: str, options: RouteOptions) -> Decorator[Any]:
+        complete("verb", dict(options), f"APIRouter.{method.lower()}")
+        return self.api_route(path, methods=[method], **options)
+
+    @spell_out("verb")
+    def get(self, path: str, **options: Unpack[RouteOptions]) -> Decorator[Any]:
+        """Return a decorator for a GET operation (RFC 9110, section 9.3.1)."""
+        return self._verb("GET", path, options)
+
+    @spell_out("verb")
+    def put(self, path: str, **options: Unpack[RouteOptions]) -> Decorator[Any]:
+        """Return a decorator for a PUT operation (RFC 9110, section 9.3.4)."""
+        return self._verb("PUT", path, options)
+
+    @spell_out("verb")
+    def post(self, path: str, **options: Unpack[RouteOptions]) -> Decorator[Any]:
+        """Return a decorator for a POST operation (RFC 9110, section 9.3.3)."""
+        return self._verb("POST", path, options)
+
+    @spell_out("verb")
+    def delete(self, path: str, **options: Unpack[RouteOptions]) -> Decorator[Any]:
+        """Return a decorator for a DELETE operation (RFC 9110, section 9.3.5)."""
+        return self._verb("DELETE", path, options)
+
+    @spell_out("verb")
+    def options(self, path: str, **options: Unpack[RouteOptions]) -> Decorator[Any]:
+        """Return a decorator for an OPTIONS operation (RFC 9110, section 9.3.7)."""
+        return self._verb("OPTIONS", path, options)
+
+    @spell_out("verb")
+    def head(self, path: str, **options: Unpack[RouteOptions]) -> Decorator[Any]:
+        """Return a decorator for a HEAD operation (RFC 9110, section 9.3.2)."""
+        return self._verb("HEAD", path, options)
+
+    @spell_out("verb")
+    def patch(self, path: str, **options: Unpack[RouteOptions]) -> Decorator[Any]:
+        """Return a decorator for a PATCH operation (RFC 5789)."""
+        return self._verb("PATCH", path, options)
+
+    @spell_out("verb")
+    def trace(self, path: str, **options: Unpack[RouteOptions]) -> Decorator[Any]:
+        """Return a decorator for a TRACE operation (RFC 9110, section 9.3.8)."""
+        return self._verb("TRACE", path, options)
+
+    def route(
+        self, path: str, methods: Iterable[str] | None = None, name: str | None = None, include_in_schema: bool = True
+    ) -> Decorator[Any]:
+        """Return a decorator that adds a plain Starlette route: the function takes a ``Request`` and returns a ``Response``."""
+
+        def decorate(function: DecoratedCallable) -> DecoratedCallable:
+            self.add_route(path, function, methods=list(methods) if methods else None, name=name, include_in_schema=include_in_schema)
+            return function
+
+        return decorate
+
+    def add_api_websocket_route(
+        self, path: str, endpoint: Callable[..., Any], name: str | None = None, *, dependencies: Sequence[Depends] | None = None
+    ) -> None:
+        """Add a WebSocket endpoint (RFC 6455)."""
+        self.routes.append(
+            APIWebSocketRoute(
+                self.prefix + path,
+                endpoint=endpoint,
+                name=name,
+                dependencies=[*self.dependencies, *(dependencies or [])],
+                dependency_overrides_provider=self.dependency_overrides_provider,
+            )
+        )
+
+    def websocket(self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None) -> Decorator[Any]:
+        """Return a decorator for a WebSocket endpoint (RFC 6455)."""
+
+        def decorate(function: DecoratedCallable) -> DecoratedCallable:
+            self.add_api_websocket_route(path, function, name=name, dependencies=dependencies)
+            return function
+
+        return decorate
+
+    def websocket_route(self, path: str, name: str | None = None) -> Decorator[Any]:
+        """Return a decorator that adds a plain Starlette WebSocket route: the function takes a ``WebSocket``."""
+
+        def decorate(function: DecoratedCallable) -> DecoratedCallable:
+            self.add_websocket_route(path, function, name=name)
+            return function
+
+        return decorate
+
+    @spell_out("include")
+    def include_router(self, router: APIRouter, **options: Unpack[IncludeOptions]) -> None:
+        """Include the routes of another router, those it has and those it will get.
+
+        The routes get the prefix, tags, dependencies and so on of this router and of ``options`` in addition to their own; see
+        ``IncludeOptions``. The other router is not changed.
+
+        Raises:
+            AssertionError: the prefix is malformed, or the router would contain itself.
+            FastAPIError: a route would have an empty path.
+        """
+        every = complete("include", dict(options), "APIRouter.include_router")
+        prefix: str = every["prefix"]
+        assert self is not router and not _contains(router, self), "Cannot include a router in itself, directly or through other routers"
+        _check_prefix(prefix)
+        if not prefix:
+            for route in router.routes:
+                if getattr(route, "path", None) == "":
+                    raise FastAPIError(f"Prefix and path cannot be both empty (path operation: {getattr(route, 'name', 'unknown')})")
+        self.routes.append(IncludedRouter(router, _include_context(self, router, every)))
+        self.lifespan_context = merged_lifespan(self.lifespan_context, router.lifespan_context)
+
+    def add_event_handler(self, event_type: str, func: Callable[[], Any]) -> None:
+        """Add a function to run at ``"startup"`` or ``"shutdown"``; it is not run if there is a lifespan."""
+        assert event_type in ("startup", "shutdown"), f"There is no event {event_type!r}, only 'startup' and 'shutdown'"
+        (self.on_startup if event_type == "startup" else self.on_shutdown).append(func)
+
+    @deprecated("on_event is deprecated, use lifespan event handlers instead.")
+    def on_event(self, event_type: str) -> Decorator[Any]:
+        """Return a decorator that adds a start-up or shut-down function. Deprecated: use ``lifespan``."""
+
+        def decorate(function: DecoratedCallable) -> DecoratedCallable:
+            self.add_event_handler(event_type, function)
+            return function
+
+        return decorate
+
+
+def _check_prefix(prefix: str) -> None:
+    if prefix:
+        assert prefix.startswith("/"), f"A path prefix must start with '/': {prefix!r}"
+        assert not prefix.endswith("/"), f"A path prefix must not end with '/', as the routes will start with '/': {prefix!r}"
+
+
+def _contains(router: APIRouter, wanted: APIRouter) -> bool:
+    inner = [route.original_router for route in router.routes if isinstance(route, IncludedRouter)]
+    return any(item is wanted or _contains(item, wanted) for item in inner)
+
+
+def _include_context(outer: APIRouter, inner: APIRouter, options: dict[str, Any]) -> IncludeContext:
+    """Collect what an inclusion adds: the settings of the including router first, then those of the call."""
+    return IncludeContext(
+        prefix=outer.prefix + options["prefix"],
+        tags=(*outer.tags, *(options["tags"] or ())),
+        dependencies=(*outer.dependencies, *(options["dependencies"] or ())),
+        responses={**outer.responses, **(options["responses"] or {})},
+        callbacks=(*outer.callbacks, *(options["callbacks"] or ())),
+        deprecated=options["deprecated"] or outer.deprecated,
+        include_in_schema=outer.include_in_schema and options["include_in_schema"],
+        response_classes=(inner.default_response_class, options["default_response_class"], outer.default_response_class),
+        unique_id_functions=(inner.generate_unique_id_function, options["generate_unique_id_function"], outer.generate_unique_id_function),
+        strict_content_types=(inner.strict_content_type, outer.strict_content_type),
+        max_body_size=options["max_body_size"],
+        form_limits=options["form_limits"],
+    )

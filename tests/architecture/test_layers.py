@@ -1,0 +1,109 @@
+"""The direction of imports: a module may import only from the layers below its own, and never in a circle.
+
+Imports under `TYPE_CHECKING` and inside functions count like any other, so no hidden knot can form.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.architecture.source import Module, imported, modules
+
+# From the bottom up. A name stands for the module and everything below it, unless a longer name is listed elsewhere.
+LAYERS: dict[str, tuple[str, ...]] = {
+    "words": (
+        "types", "exceptions", "datastructures", "requests", "responses", "websockets", "background", "concurrency",
+        "params", "param_functions", "encoders", "sse", "logger", "security", "staticfiles", "templating",
+        "openapi", "openapi.constants", "openapi.models", "_options", "_param_options", "_concurrency_limit", "_adapters", "_encodable",
+    ),
+    "records": ("_plan", "_route", "_runtime"),
+    "sources": ("_sources",),
+    "declare": ("_declare",),
+    "outputs": ("_compile", "_describe"),
+    "serve": ("_serve", "_docs_ui"),
+    "assembly": ("_assemble",),
+    "street": (
+        "", "applications", "routing", "dependencies", "openapi.utils", "openapi.docs", "exception_handlers", "utils",
+    ),
+    "edges": ("testclient", "middleware", "ops", "cli", "_scaffold", "__main__"),
+}  # fmt: skip
+
+# Layers whose members may import each other, as long as there is no circle; elsewhere siblings are strangers.
+SOCIABLE = {"words", "street", "edges"}
+
+LEVEL = {layer: level for level, layer in enumerate(LAYERS)}
+UNITS = {unit: layer for layer, units in LAYERS.items() for unit in units}
+
+
+def unit_of(name: str) -> str | None:
+    """The longest listed name that the module is, or is inside of."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        prefix = ".".join(parts[:length])
+        if prefix in UNITS:
+            return prefix
+    return None
+
+
+def verdict(importer: str, imports: str) -> str | None:
+    """What is wrong with one import, or None."""
+    own, other = unit_of(importer), unit_of(imports)
+    if own is None or other is None or own == other:
+        return None
+    own_layer, other_layer = UNITS[own], UNITS[other]
+    if LEVEL[other_layer] < LEVEL[own_layer]:
+        return None
+    if other_layer == own_layer and own_layer in SOCIABLE:
+        return None
+    return f"{importer} ({own_layer}) imports {imports} ({other_layer})"
+
+
+def test_every_module_has_a_layer() -> None:
+    assert [name for name in modules() if unit_of(name) is None] == []
+
+
+def test_every_listed_module_exists() -> None:
+    assert [unit for unit in UNITS if unit not in modules()] == []
+
+
+@pytest.mark.parametrize("module", modules().values(), ids=lambda module: module.name or "typeway")
+def test_imports_point_down(module: Module) -> None:
+    assert [wrong for name in sorted(imported(module)) if (wrong := verdict(module.name, name))] == []
+
+
+def test_imports_never_form_a_circle() -> None:
+    graph = {name: imported(module) for name, module in modules().items()}
+    assert circle(graph) == []
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """The modules of one circle, in order, or nothing."""
+    done: set[str] = set()
+    path: list[str] = []
+
+    def visit(name: str) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name in done:
+            return []
+        path.append(name)
+        for following in sorted(graph.get(name, ())):
+            if found := visit(following):
+                return found
+        path.pop()
+        done.add(name)
+        return []
+
+    for name in sorted(graph):
+        if found := visit(name):
+            return found
+    return []
+
+
+def test_the_rules_can_fail() -> None:
+    assert verdict("_plan.value", "_route.tree") == "_plan.value (records) imports _route.tree (records)"
+    assert verdict("params", "_assemble") == "params (words) imports _assemble (assembly)"
+    assert verdict("openapi.models", "openapi.utils") == "openapi.models (words) imports openapi.utils (street)"
+    assert verdict("_assemble", "_plan.value") is None
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
+    assert circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []

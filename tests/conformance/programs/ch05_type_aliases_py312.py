@@ -1,0 +1,95 @@
+"""Type aliases of PEP 695, plain and generic, around types, markers and dependencies."""
+
+from typing import Annotated
+
+from fastapi import Body, Depends, FastAPI, Header, Path, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from ..calls import get, gets, post, posts
+
+app = FastAPI()
+
+type Number = int
+type MaybeNumber = Number | None
+type Numbers = list[Number]
+type Limited = Annotated[int, Query(ge=1, le=5)]
+type Positive = Annotated[int, Field(gt=0)]
+type Pair[T] = tuple[T, T]
+type Key = Annotated[str, Path(min_length=2)]
+
+
+class Boat(BaseModel):
+    name: str
+    crew: Numbers = []
+    berth: Positive = 1
+
+
+class Group(BaseModel):
+    low: Number = 1
+    high: MaybeNumber = None
+
+
+type TheBoat = Boat
+type TheGroup = Annotated[Group, Query()]
+
+
+def token_of(x_token: Annotated[str, Header()]) -> str:
+    return x_token
+
+
+type Token = Annotated[str, Depends(token_of)]
+type TheRequest = Request
+type TheResponse = Response
+
+
+@app.get("/plain")
+def plain(a: Number, b: MaybeNumber = None, c: Annotated[Numbers, Query()] = [], d: Positive = 1):  # noqa: B006
+    return [a, b, c, d]
+
+
+@app.get("/limited")
+def limited(a: Limited = 2):
+    return a
+
+
+@app.get("/keys/{key}")
+def key(key: Key):
+    return key
+
+
+@app.post("/boats")
+def boat(boat: TheBoat):
+    return boat
+
+
+@app.post("/pairs")
+def pairs(pair: Annotated[Pair[int], Body()]) -> Pair[int]:
+    return pair
+
+
+@app.get("/group")
+def group(group: TheGroup):
+    return group
+
+
+@app.get("/token")
+def token(token: Token, request: TheRequest, response: TheResponse) -> Number:
+    response.headers["x-method"] = request.method
+    return len(token)
+
+
+REQUESTS = [
+    *gets("/plain?a={}", "1", "x"),
+    get("/plain?a=1&b=2&c=3&c=4&d=5"),
+    get("/plain?a=1&b=x&c=y&d=0"),
+    *gets("/limited?a={}", "1", "6", "x"),
+    get("/limited"),
+    *gets("/keys/{}", "ab", "a"),
+    *posts("/boats", {"name": "n"}, {"name": "n", "crew": [1, "2"], "berth": 0}, {}, []),
+    *posts("/pairs", [1, 2], [1], "x", [1, "x"]),
+    *gets("/group?low={}", "3", "x"),
+    get("/group"),
+    get("/token", headers={"x-token": "abc"}),
+    get("/token"),
+    post("/boats"),
+]

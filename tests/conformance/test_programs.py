@@ -1,0 +1,24 @@
+"""Each program's hand-written requests, its OpenAPI document, events and facts: the same on FastAPI and on Typeway."""
+
+import pytest
+
+from .candidate import CANDIDATE, intended_differences
+from .loader import REFERENCE, program_names
+from .transcript import record, report, step_differences
+
+
+@pytest.mark.parametrize("name", program_names())
+def test_program_answers_as_on_fastapi(name: str) -> None:
+    reference = record(name, REFERENCE)
+    unexpected = [
+        f"{label}: {answer.raised}" for label, (call, answer) in reference.answers.items() if bool(answer.raised) != call.raises
+    ]
+    assert not unexpected, f"{name}: calls that raise and calls marked with raises=True are not the same: {unexpected}"
+
+    steps = step_differences(reference, record(name, CANDIDATE))
+    intended = intended_differences(name)
+    stale = sorted(intended - steps.keys())
+    assert not stale, f"{name}: listed as intended, but no longer different: {stale}"
+    for label in intended:
+        del steps[label]
+    assert not steps, report(name, steps)

@@ -1,0 +1,75 @@
+"""Each row of docs/differences.md, shown to be so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+from pydantic import BaseModel
+
+from typeway import Depends, FastAPI
+from typeway.testclient import TestClient
+
+PAGE = Path(__file__).parents[2] / "docs" / "differences.md"
+
+
+class Price(BaseModel):
+    amount: int
+
+
+class Parent:
+    """Needs itself by way of its child."""
+
+    def __init__(self, child: Any) -> None:
+        self.child = child
+
+
+class Child:
+    def __init__(self, parent: Annotated[Parent, Depends()]) -> None:
+        self.parent = parent
+
+
+def test_a_dependency_cycle_is_explained() -> None:
+    Parent.__init__.__annotations__["child"] = Annotated[Child, Depends()]
+    app = FastAPI()
+    with pytest.raises(RecursionError) as refused:
+
+        @app.get("/")
+        async def home(parent: Annotated[Parent, Depends()]) -> None: ...
+
+    message = str(refused.value)
+    assert message.startswith("The dependency Parent needs itself:")
+    assert message.index("Parent", 20) < message.index("Child")
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        pytest.param(b'{"amount": NaN}', None, id="not a number"),
+        pytest.param(b'{"amount": 1e999}', None, id="infinity"),
+        pytest.param(b'{"amount": "\\ud800"}', "\\ud800", id="lone surrogate"),
+    ],
+)
+def test_what_json_cannot_express_is_refused_all_the_same(body: bytes, shown: object) -> None:
+    app = FastAPI()
+
+    @app.post("/prices")
+    async def add_price(price: Price) -> Price:
+        return price
+
+    answer = TestClient(app).post("/prices", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    (problem,) = answer.json()["detail"]
+    assert problem["loc"] == ["body", "amount"]
+    assert problem["input"] == shown
+
+
+def test_every_row_gives_a_reason() -> None:
+    rows = re.findall(r"^\|(.+)\|$", PAGE.read_text("utf-8"), re.MULTILINE)[2:]
+    assert rows
+    for row in rows:
+        cells = [cell.strip() for cell in row.split("|")]
+        assert len(cells) == 4, row
+        assert all(cells), row
