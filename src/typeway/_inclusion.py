@@ -155,7 +155,7 @@ class RouteContext:
         if isinstance(route, PlannedRoute):
             self.path = self.prefix + route.path
             if not self.path:
-                raise FastAPIError(f"Prefix and path cannot be both empty (path operation: {route.name})")
+                raise FastAPIError(f"The route {route.name!r} has an empty path and is included without a prefix")
             _, self.path_format, self.param_convertors = compile_path(self.path)
             if route.is_operation:
                 self._set_operation(route)

@@ -99,7 +99,7 @@ class Path(Param):
     in_: ParamTypes = ParamTypes.path
 
     def __init__(self, default: Any = ..., **options: Unpack[ParamOptions]) -> None:
-        assert default is ..., "Path parameters cannot have a default value"
+        assert default is ..., "A path parameter is always there and takes no default"
         self.in_ = ParamTypes.path
         super().__init__(default, **options)
 

@@ -384,7 +384,7 @@ class APIRouter(starlette_routing.Router):
         if not prefix:
             for route in router.routes:
                 if getattr(route, "path", None) == "":
-                    raise FastAPIError(f"Prefix and path cannot be both empty (path operation: {getattr(route, 'name', 'unknown')})")
+                    raise FastAPIError(f"The route {getattr(route, 'name', '')!r} has an empty path and is included without a prefix")
         self.routes.append(IncludedRouter(router, _include_context(self, router, every)))
         self.lifespan_context = merged_lifespan(self.lifespan_context, router.lifespan_context)
 
@@ -407,7 +407,7 @@ class APIRouter(starlette_routing.Router):
 def _check_prefix(prefix: str) -> None:
     if prefix:
         assert prefix.startswith("/"), f"A path prefix must start with '/': {prefix!r}"
-        assert not prefix.endswith("/"), f"A path prefix must not end with '/', as the routes will start with '/': {prefix!r}"
+        assert not prefix.endswith("/"), f"A path prefix must not end with '/': {prefix!r}"
 
 
 def _contains(router: APIRouter, wanted: APIRouter) -> bool:

@@ -12,16 +12,17 @@ from tests.cli.project import Project
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     """An empty project; what it imports is forgotten afterwards."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
     for name in ("PORT", "FASTAPI_ENV", "TYPEWAY_ENV", "FASTAPI_PUBLIC_URL", "TYPEWAY_PUBLIC_URL", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    base = tmp_path_factory.getbasetemp()
     before = set(sys.modules)
     yield Project(tmp_path)
     for name in set(sys.modules) - before:
         file = getattr(sys.modules[name], "__file__", None)
-        if file is None or Path(file).is_relative_to(tmp_path):
+        if file is None or Path(file).is_relative_to(base):
             del sys.modules[name]

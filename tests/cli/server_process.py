@@ -76,14 +76,21 @@ class ServerProcess:
     def stop(self) -> int:
         """Send SIGTERM, wait for the end, and return the exit code."""
         self.process.send_signal(signal.SIGTERM)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Wait for the end and all output, and return the exit code."""
         code = self.process.wait(PATIENCE)
         self._reader.join(PATIENCE)
         return code
 
-    def wait(self) -> int:
-        code = self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
-        return code
+    def close(self) -> None:
+        """Kill whatever is left."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 @contextmanager
@@ -99,9 +106,8 @@ def serving(directory: Path, *arguments: str, environment: Mapping[str, str] | N
         text=True,
         start_new_session=True,
     )
+    server = ServerProcess(process)
     try:
-        yield ServerProcess(process)
+        yield server
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(PATIENCE)
+        server.close()

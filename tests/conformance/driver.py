@@ -5,7 +5,9 @@ No HTTP client stands between: header names, their case, order and repetition ar
 
 import asyncio
 import contextlib
+import contextvars
 import copy
+import json
 import warnings
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
@@ -165,7 +167,8 @@ class Session:
     def answer(self, call: Call) -> Answer:
         """Send one call and wait until the application returns, background tasks included."""
         with self._program.active(), _recorded_warnings() as caught:
-            exchange, raised = self._runner.run(self._exchange(call))
+            # A context of its own, as servers give each request a task of its own.
+            exchange, raised = self._runner.run(self._exchange(call), context=contextvars.copy_context())
         return Answer(
             status=exchange.status,
             headers=tuple(exchange.headers),
@@ -175,6 +178,12 @@ class Session:
             events=self._take_events(),
             warned=category_names(caught),
         )
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document as served; empty if the application serves none."""
+        url = getattr(self._program.app, "openapi_url", None)
+        document: dict[str, Any] = json.loads(self.answer(Call("GET", url)).body) if url else {}
+        return document
 
     async def _exchange(self, call: Call) -> tuple[_Exchange, tuple[str, str] | None]:
         exchange = _Exchange(call, self._note)

@@ -9,6 +9,34 @@ from starlette.convertors import CONVERTOR_TYPES, Convertor
 
 from typeway._route import FULL, NONE, PARTIAL, Entry, Finder, LinearMatcher, Matcher
 
+
+class Code(Convertor[str]):
+    """Upper-case codes; refuses the code XX after its pattern has matched."""
+
+    regex = "[A-Z]+"
+
+    def convert(self, value: str) -> str:
+        if value == "XX":
+            raise LookupError(value)
+        return value.lower()
+
+    def to_string(self, value: str) -> str:
+        return value.upper()
+
+
+class Calm(Code):
+    """The same pattern as Code, but refuses nothing."""
+
+    def convert(self, value: str) -> str:
+        return value
+
+
+class Unbalanced(Calm):
+    """A pattern that breaks out of the group it is put into: the second half matches all by itself."""
+
+    regex = "q)|(?:/a/b"
+
+
 GET = frozenset({"GET"})
 POST = frozenset({"POST"})
 
@@ -97,6 +125,7 @@ def test_parameters_are_read_and_converted(make: Make, template: str, path: str,
 )
 def test_what_does_not_match(make: Make, template: str, path: str) -> None:
     assert make((template, None)).find("GET", path) is None
+    assert make((template, GET)).find("GET", path) is None
 
 
 def test_a_final_newline_is_passed_over(make: Make) -> None:
@@ -121,6 +150,49 @@ def test_declaration_order_decides(make: Make) -> None:
     assert matcher.find("POST", "/a/b") == ("/{p:path}", {"p": "a/b"}, True)
     assert matcher.find("POST", "/c/b") == ("/c/b", None, True)
     assert matcher.find("GET", "/c/b") == ("/{x}/b", {"x": "c"}, True)
+
+
+@pytest.mark.parametrize(
+    "path, templates",
+    [
+        ("/a/b", ["/{x}/b", "/a/{x}"]),
+        ("/a/b/z", ["/a/{p:path}/z", "/a/{x}/{y}"]),
+        ("/a/b/z", ["/a/{p:path}/z", "/a/{x}/{y}", "/a/{p:path}/b/{z}"]),
+        ("/a/b", ["/a/{p:path}", "/a/{x}"]),
+        ("/a/b", ["/a/{x}", "/a/{p:path}"]),
+        ("/a/b/c", ["/{p:path}", "/a/{q:path}"]),
+        ("/1/b", ["/{n:int}/b", "/1/{x}"]),
+        ("/1", ["/{n:int}", "/{x}"]),
+        ("/1", ["/{n:int}", "/{f:float}", "/{x}"]),
+        ("/1", ["/{f:float}", "/{n:int}", "/{x}"]),
+        ("/1", ["/{x}", "/{n:int}", "/{f:float}"]),
+        ("/a.b", ["/{x}.{y}", "/a.{z}", "/{w}"]),
+        ("/a.b", ["/{x}.{y}", "/{w}"]),
+        ("/a.b", ["/{w}", "/{x}.{y}"]),
+        ("/a/b", ["{x:path}", "/a/{y}"]),
+        ("/a/b", ["/{x:unbalanced}", "/a/{y}"]),
+        ("/a/b", ["c{x:unbalanced}", "/a/{y}"]),
+        ("/a/b", ["/{x:code}/b", "/a/{y}"]),
+    ],
+)
+def test_the_first_of_several_that_match_is_found(
+    path: str, templates: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(CONVERTOR_TYPES, "unbalanced", Unbalanced())
+    monkeypatch.setitem(CONVERTOR_TYPES, "code", Code())
+    for methods in (GET, None):
+        entries = [Entry(template, methods, template) for template in templates]
+        expected = LinearMatcher(entries).find("GET", path)
+        assert expected is not None
+        assert Matcher(entries).find("GET", path) == expected
+
+
+def test_a_path_is_settled_for_every_method_at_once(make: Make) -> None:
+    matcher = make(("/a", frozenset({"PUT"})), ("/{x}", GET), ("/{p:path}", POST))
+    assert matcher.find("GET", "/a") == ("/{x}", {"x": "a"}, True)
+    assert matcher.find("POST", "/a") == ("/{p:path}", {"p": "a"}, True)
+    assert matcher.find("PUT", "/a") == ("/a", None, True)
+    assert matcher.find("DELETE", "/a") == ("/a", None, False)
 
 
 def test_the_declared_check_comes_before_or_after_the_plain_parameter(make: Make) -> None:
@@ -178,23 +250,10 @@ def test_opaque_entries_take_part_in_their_place(make: Make) -> None:
     assert matcher.find("GET", "/c/d") is None
 
 
-class Code(Convertor[str]):
-    """Upper-case codes; refuses the code XX after its pattern has matched."""
-
-    regex = "[A-Z]+"
-
-    def convert(self, value: str) -> str:
-        if value == "XX":
-            raise LookupError(value)
-        return value.lower()
-
-    def to_string(self, value: str) -> str:
-        return value.upper()
-
-
 @pytest.fixture
 def _code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(CONVERTOR_TYPES, "code", Code())
+    monkeypatch.setitem(CONVERTOR_TYPES, "calm", Calm())
 
 
 @pytest.mark.usefixtures("_code")
@@ -214,6 +273,19 @@ def test_what_a_convertor_raises_is_passed_on_unless_a_match_comes_first(make: M
         for _ in range(2):
             with pytest.raises(LookupError):
                 matcher.find(method, "/XX")
+
+
+@pytest.mark.usefixtures("_code")
+@pytest.mark.parametrize("around", ["/{}", "/{}/b", "/a-{}", "/{}/{{p:path}}"])
+def test_equal_patterns_do_not_make_equal_convertors(make: Make, around: str) -> None:
+    matcher = make((around.format("{x:code}"), POST), (around.format("{x:calm}"), GET, "calm"))
+    path = around.replace("{{p:path}}", "c").format
+    for method in ("GET", "POST", "PUT"):
+        with pytest.raises(LookupError):
+            matcher.find(method, path("XX"))
+    found = matcher.find("GET", path("YY"))
+    assert found is not None
+    assert (found[0], found[1] and found[1]["x"], found[2]) == ("calm", "YY", True)
 
 
 def test_the_convertors_are_those_registered_when_it_was_built(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

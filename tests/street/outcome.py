@@ -18,5 +18,7 @@ def outcome(call: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[str, s
         if asyncio.iscoroutine(result):
             result = asyncio.run(result)
     except Exception as error:
-        return f"raised {type(error).__module__}.{type(error).__name__}".replace("fastapi", "typeway"), neutral(str(error))
+        return f"raised {type(error).__module__}.{type(error).__name__}".replace("fastapi", "typeway"), neutral(
+            str(error)
+        )
     return f"returned {type(result).__name__}", neutral(repr(result))

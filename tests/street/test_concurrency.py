@@ -26,7 +26,9 @@ class Interrupt(BaseException):
 class Recorder:
     """A context manager that notes how it is used."""
 
-    def __init__(self, enter: BaseException | None = None, leave: BaseException | None = None, swallow: Any = None) -> None:
+    def __init__(
+        self, enter: BaseException | None = None, leave: BaseException | None = None, swallow: Any = None
+    ) -> None:
         self.enter = enter
         self.leave = leave
         self.swallow = swallow
@@ -38,7 +40,7 @@ class Recorder:
             raise self.enter
         return "value"
 
-    def __exit__(self, *exception: Any) -> Any:
+    def __exit__(self, *exception: object) -> Any:
         self.log.append(("exit", exception[0], repr(exception[1]), exception[2] is None, in_main_thread()))
         if self.leave:
             raise self.leave

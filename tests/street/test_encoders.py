@@ -14,7 +14,7 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import fastapi.encoders as theirs
 import pytest
@@ -89,8 +89,9 @@ class PydanticData:
     a: int = Field(1, alias="A")
 
 
-class Point(collections.namedtuple("Point", "x y")):
-    __slots__ = ()
+class Point(NamedTuple):
+    x: Any
+    y: Any
 
 
 class Colour(enum.Enum):
@@ -209,7 +210,9 @@ KEY_VALUES = st.one_of(
     st.booleans(),
     st.sampled_from([*Number, *Word, Colour.RED, Colour.MANY]),
     st.dates(),
-    st.sampled_from([Strange.Str("a"), Strange.Int(3), Decimal("1.5"), uuid.UUID(int=7), pathlib.PurePosixPath("a/b"), b"k", (1, 2)]),
+    st.sampled_from(
+        [Strange.Str("a"), Strange.Int(3), Decimal("1.5"), uuid.UUID(int=7), pathlib.PurePosixPath("a/b"), b"k", (1, 2)]
+    ),
 )
 SCALARS = st.one_of(
     KEY_VALUES,
@@ -330,15 +333,75 @@ OPTIONS = st.fixed_dictionaries(
         "exclude_defaults": st.booleans(),
         "exclude_none": st.booleans(),
         "sqlalchemy_safe": st.booleans(),
-        "custom_encoder": st.none() | st.lists(st.sampled_from(list(CUSTOM)), max_size=3).map(lambda keys: {k: CUSTOM[k] for k in keys}),
+        "custom_encoder": st.none()
+        | st.lists(st.sampled_from(list(CUSTOM)), max_size=3).map(lambda keys: {k: CUSTOM[k] for k in keys}),
     },
 )
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # of Pydantic, about values that do not fit the field
-@settings(deadline=None, derandomize=True, max_examples=600)
+@settings(deadline=None, derandomize=True, max_examples=400)
 @given(OBJECTS, OPTIONS)
 def test_same_as_fastapi(build: Builder, options: dict[str, Any]) -> None:
+    assert outcome(ours.jsonable_encoder, build(), **options) == outcome(theirs.jsonable_encoder, build(), **options)
+
+
+SIMPLE = st.dictionaries(st.sampled_from([*KEYS, Strange.Str("_sa_own")]), st.none() | st.integers(0, 3), min_size=1)
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(
+    SIMPLE.flatmap(
+        lambda value: st.sampled_from([value, [value], {"a": value}, Strange.Dict(value), Attributes(**value)])
+    ),
+    NAMES,
+    NAMES,
+    st.booleans(),
+    st.booleans(),
+)
+def test_choice_of_keys_is_the_same(value: Any, include: Any, exclude: Any, exclude_none: bool, safe: bool) -> None:
+    options = {"include": include, "exclude": exclude, "exclude_none": exclude_none, "sqlalchemy_safe": safe}
+    assert outcome(ours.jsonable_encoder, value, **options) == outcome(theirs.jsonable_encoder, value, **options)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"by_alias": False},
+        {"exclude_unset": True},
+        {"exclude_defaults": True},
+        {"exclude_none": True},
+        {"sqlalchemy_safe": False},
+        {"custom_encoder": CUSTOM},
+        {"custom_encoder": {int: str}},
+        {"include": {"model", "a", "A"}},
+        {"include": ["one"], "exclude": ("many",)},
+        {"exclude": {"one": {"a"}}},
+        {"exclude": {"a", "b"}},
+        {"exclude": {"b"}, "exclude_unset": True, "by_alias": False, "sqlalchemy_safe": False},
+        {
+            "include": {"a", "m", "model", "one"},
+            "exclude_defaults": True,
+            "exclude_none": True,
+            "custom_encoder": {int: str},
+        },
+    ],
+)
+@pytest.mark.parametrize(
+    "build",
+    [
+        OwnDump,
+        lambda: [OwnDump()],
+        lambda: {Strange.Str("_sa_own"): 1, "model": Model(A=1)},
+        lambda: Model(A=1),
+        lambda: Nested(one=Model(A=1), many=[Model(b=None)], table={"a": None, "_sa": 1}),
+        lambda: Data(Model(A=1), Data(Model())),
+        lambda: Attributes(a=Model(A=1), b=None, _sa=1),
+        lambda: {Root(5): Model(A=1), "a": [Model(A=1)]},
+    ],
+)
+def test_each_option(build: Builder, options: dict[str, Any]) -> None:
     assert outcome(ours.jsonable_encoder, build(), **options) == outcome(theirs.jsonable_encoder, build(), **options)
 
 
@@ -383,12 +446,18 @@ CHOSEN: dict[str, Builder] = {
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-@pytest.mark.parametrize("options", [{}, {"custom_encoder": CUSTOM}, {"exclude_none": True, "exclude_defaults": True}], ids=len)
+@pytest.mark.parametrize(
+    "options", [{}, {"custom_encoder": CUSTOM}, {"exclude_none": True, "exclude_defaults": True}], ids=len
+)
 @pytest.mark.parametrize("build", CHOSEN.values(), ids=CHOSEN)
 def test_chosen_objects(build: Builder, options: dict[str, Any]) -> None:
-    assert outcome(ours.jsonable_encoder, build(), **options)[0] == outcome(theirs.jsonable_encoder, build(), **options)[0]
+    assert (
+        outcome(ours.jsonable_encoder, build(), **options)[0] == outcome(theirs.jsonable_encoder, build(), **options)[0]
+    )
     if build() is not Data:  # FastAPI says nothing about this mistake
-        assert outcome(ours.jsonable_encoder, build(), **options) == outcome(theirs.jsonable_encoder, build(), **options)
+        assert outcome(ours.jsonable_encoder, build(), **options) == outcome(
+            theirs.jsonable_encoder, build(), **options
+        )
 
 
 def test_error_tells_both_failures() -> None:
@@ -468,12 +537,16 @@ def test_generate_encoders_by_class_tuples() -> None:
     assert ours.generate_encoders_by_class_tuples(table) == theirs.generate_encoders_by_class_tuples(table)
 
 
-@pytest.mark.parametrize("text", ["1", "1.0", "1E+2", "1E-3", "-0", "NaN", "Infinity", "-Infinity", "sNaN", "1E+400", "0E-9"])
+@pytest.mark.parametrize(
+    "text", ["1", "1.0", "1E+2", "1E-3", "-0", "NaN", "Infinity", "-Infinity", "sNaN", "1E+400", "0E-9"]
+)
 def test_decimal_encoder(text: str) -> None:
     assert outcome(ours.decimal_encoder, Decimal(text)) == outcome(theirs.decimal_encoder, Decimal(text))
 
 
-@pytest.mark.parametrize("moment", [datetime.date(2020, 1, 2), datetime.time(1, 2, 3, 4), datetime.datetime(2020, 1, 2, 3)], ids=repr)
+@pytest.mark.parametrize(
+    "moment", [datetime.date(2020, 1, 2), datetime.time(1, 2, 3, 4), datetime.datetime(2020, 1, 2, 3)], ids=repr
+)
 def test_isoformat(moment: Any) -> None:
     assert ours.isoformat(moment) == theirs.isoformat(moment)
 

@@ -19,7 +19,11 @@ ERRORS: list[list[Any]] = [
 CONTEXTS: list[dict[str, Any] | None] = [
     None,
     *(
-        {key: value for key, value in zip(("file", "line", "function", "path"), values, strict=True) if value is not None}
+        {
+            key: value
+            for key, value in zip(("file", "line", "function", "path"), values, strict=True)
+            if value is not None
+        }
         for values in itertools.product((None, "", "app.py"), (None, 0, 7), (None, "", "read"), (None, "", "GET /x"))
     ),
 ]
@@ -45,7 +49,9 @@ def test_validation_errors_say_the_same(name: str, errors: list[Any]) -> None:
 def test_message_names_file_line_function_and_route() -> None:
     context: ours.EndpointContext = {"file": "app.py", "line": 7, "function": "read", "path": "GET /items"}
     error = ours.ResponseValidationError([{"type": "missing"}], body={}, endpoint_ctx=context)
-    assert str(error) == '1 validation error:\n  {\'type\': \'missing\'}\n\n  File "app.py", line 7, in read\n    GET /items'
+    assert (
+        str(error) == "1 validation error:\n  {'type': 'missing'}\n\n  File \"app.py\", line 7, in read\n    GET /items"
+    )
     assert error.body == {}
 
 

@@ -67,7 +67,11 @@ SCHEMES: list[tuple[str, str, dict[str, Any]]] = [
     ("http", "HTTPDigest", {"description": "about"}),
     ("oauth2", "OAuth2", {}),
     ("oauth2", "OAuth2", {"flows": {"password": {"tokenUrl": "token"}}, "description": "about"}),
-    ("oauth2", "OAuth2", {"flows": {"implicit": {"authorizationUrl": "a", "scopes": {"s": "t"}}}, "scheme_name": "own"}),
+    (
+        "oauth2",
+        "OAuth2",
+        {"flows": {"implicit": {"authorizationUrl": "a", "scopes": {"s": "t"}}}, "scheme_name": "own"},
+    ),
     ("oauth2", "OAuth2PasswordBearer", {"tokenUrl": "token"}),
     ("oauth2", "OAuth2PasswordBearer", {"tokenUrl": "t", "scopes": {"a": "b"}, "refreshUrl": "r", "description": "d"}),
     ("oauth2", "OAuth2AuthorizationCodeBearer", {"authorizationUrl": "a", "tokenUrl": "t"}),
@@ -161,7 +165,11 @@ def test_a_bearer_scheme_sends_the_challenge() -> None:
     with pytest.raises(HTTPException) as caught:
         asyncio.run(typeway.security.OAuth2PasswordBearer("token")(connections([])[0]))
     error = caught.value
-    assert (error.status_code, error.detail, error.headers) == (401, "Not authenticated", {"WWW-Authenticate": "Bearer"})
+    assert (error.status_code, error.detail, error.headers) == (
+        401,
+        "Not authenticated",
+        {"WWW-Authenticate": "Bearer"},
+    )
 
 
 @settings(deadline=None, derandomize=True, max_examples=150)

@@ -58,9 +58,9 @@ def pair(module: str) -> tuple[ModuleType, ModuleType]:
 
 def defined_in(module: ModuleType) -> Iterator[tuple[str, Any]]:
     for name, value in vars(module).items():
-        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__:
-            if callable(value) and name not in ELSEWHERE:
-                yield name, value
+        own = callable(value) and getattr(value, "__module__", None) == module.__name__
+        if own and not name.startswith("_") and name not in ELSEWHERE:
+            yield name, value
 
 
 def parameters(function: Any) -> list[tuple[str, str, str]] | None:
@@ -107,7 +107,9 @@ def test_same_bases(module: str, path: str) -> None:
         assert [f"{base.__module__}.{base.__name__}" for base in ours.__mro__] == bases
 
 
-@pytest.mark.parametrize("module, name", [(module, name) for module in REEXPORTED for name in REEXPORTED[module].split()])
+@pytest.mark.parametrize(
+    "module, name", [(module, name) for module in REEXPORTED for name in REEXPORTED[module].split()]
+)
 def test_same_class_of_starlette(module: str, name: str) -> None:
     ours, theirs = pair(module)
     assert getattr(ours, name) is getattr(theirs, name)

@@ -16,16 +16,36 @@ from typeway.datastructures import Default
 from typeway.exceptions import FastAPIDeprecationWarning
 
 STATUSES = [None, "default", *(f"{n}XX" for n in range(7)), *range(98, 104), *range(199, 210), 304, 404, 600, 0, -1]
-PATHS = ["/", "/{a}", "/{a}/{b:path}", "/{}", "{a}{b}", "/{{a}}", "/{a", "/a}", "/{a b}", "/{x}/{x}", "/{a}}", "/{a\n}", "/é/{ü}"]
+PATHS = [
+    "/",
+    "/{a}",
+    "/{a}/{b:path}",
+    "/{}",
+    "{a}{b}",
+    "/{{a}}",
+    "/{a",
+    "/a}",
+    "/{a b}",
+    "/{x}/{x}",
+    "/{a}}",
+    "/{a\n}",
+    "/é/{ü}",
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3) | inner.map(lambda v: (v,)),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from("abc"), inner, max_size=3)
+        | inner.map(lambda v: (v,))
+    ),
 )
 
 
 @pytest.mark.parametrize("status", [*STATUSES, "200", "204", "304", "199", " 204", "", "abc", "2xx"], ids=repr)
 def test_is_body_allowed_for_status_code(status: Any) -> None:
-    assert outcome(ours.is_body_allowed_for_status_code, status) == outcome(theirs.is_body_allowed_for_status_code, status)
+    assert outcome(ours.is_body_allowed_for_status_code, status) == outcome(
+        theirs.is_body_allowed_for_status_code, status
+    )
 
 
 @pytest.mark.parametrize("path", PATHS, ids=repr)

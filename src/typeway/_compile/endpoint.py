@@ -18,7 +18,7 @@ from typeway._compile.response import emit_conversation, emit_response
 from typeway._compile.script import Script
 from typeway._compile.slots import Layout, lay_out
 from typeway._plan import EndpointPlan, Steps, ValuePlan
-from typeway._runtime.body import BodyReader, SingleBody
+from typeway._runtime.body import ABSENT, BodyReader, SingleBody
 from typeway._runtime.form import read_form
 from typeway._runtime.inputs import Field, Inputs
 from typeway._sources import SOURCES
@@ -90,7 +90,7 @@ def compile_endpoint(plan: EndpointPlan, steps: Steps, context: EndpointContext,
             emit_conversation(draft)
         else:
             emit_response(draft)
-    managed = socket or steps.needs_request_stack or steps.needs_function_stack or draft.is_form
+    managed = socket or steps.needs_request_stack or steps.needs_function_stack or draft.uses_request
     handler = script.build("handler")
     return Compiled(handler, steps, managed, draft.uses_request, script.source)
 
@@ -119,7 +119,8 @@ def _emit_body(draft: Draft) -> None:
         script.line("x.request_stack.push_async_callback(form.close)")
         return
     script.line("raw = await x.body()")
-    if body.embedded:
+    alike = [key for key, value in layout.slots if value.source == "body"]
+    if body.embedded or len(alike) > 1:
         draft.whole = BodyReader(draft.plan.strict_content_type, draft.context)
         script.line(f"body = {script.bind('body_reader', draft.whole)}.parse(raw, x.headers)")
         return
@@ -138,8 +139,11 @@ def _emit_body(draft: Draft) -> None:
 def _single_body(draft: Draft, key: str, value: ValuePlan) -> SingleBody:
     field = value.field
     default = None if value.required else (lambda: field.get_default(call_default_factory=True))
+    if field.validate_default and default is not None:
+        make, validate = default, value.adapter.validator.validate_python
+        default = lambda: validate(make())  # noqa: E731 - one of two ways to make the same thing
     return SingleBody(
-        layout_field(key, value),
+        layout_field(key, value, embedded=False),
         value.adapter.validator,
         strict=draft.plan.strict_content_type,
         context=draft.context,
@@ -148,12 +152,14 @@ def _single_body(draft: Draft, key: str, value: ValuePlan) -> SingleBody:
     )
 
 
-def layout_field(key: str, value: ValuePlan) -> Field:
+def layout_field(key: str, value: ValuePlan, *, embedded: bool = True) -> Field:
     """Return what the runtime needs to know of a value to validate it and to report it."""
     source = SOURCES[value.source]
     names: dict[str, str] | None = None
     location: tuple[str, ...] = (source.location, value.wire)
-    if value.model is not None:
+    if value.source == "body" and not embedded:
+        location = (source.location,)
+    elif value.model is not None:
         location = (source.location,)
         names = {known: wire for field in value.fields for wire, known in field.wires}
     return Field(
@@ -172,7 +178,8 @@ def _emit_values(draft: Draft) -> None:
     """Read everything that is not the single body into ``given`` and validate it in one call."""
     script, layout = draft.script, draft.layout
     merged = [(key, value) for key, value in layout.slots if value is not draft.single]
-    fields = [layout_field(key, value) for key, value in merged]
+    embedded = draft.plan.body is not None and draft.plan.body.embedded
+    fields = [layout_field(key, value, embedded=embedded) for key, value in merged]
     inputs = Inputs(fields, layout.order, draft.context, socket=draft.socket)
     draft.inputs = script.bind("inputs", inputs)
     if not merged:
@@ -188,7 +195,12 @@ def _emit_values(draft: Draft) -> None:
         if slots:
             SOURCES[place].emit(script, slots)
     in_body = [(key, value) for key, value in merged if value.source not in _ONE_LOOK]
-    if in_body:
+    if in_body and not draft.is_form and draft.plan.body is not None and not draft.plan.body.embedded:
+        script.line(f"if body is not {script.bind('ABSENT', ABSENT)}:")
+        with script.indent():
+            for key, _ in in_body:
+                script.line(f"given[{key!r}] = body")
+    elif in_body:
         SOURCES[in_body[0][1].source].emit(script, in_body)
     draft.may_refuse = True
     script.line("try:")

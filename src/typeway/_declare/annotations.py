@@ -12,8 +12,6 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, Json
 from starlette.datastructures import UploadFile
 
-from typeway._declare.signature import resolve_alias
-
 __all__ = ["is_complex", "is_file", "is_file_list", "is_optional", "is_scalar", "is_scalar_sequence", "is_sequence", "model_of", "subclass_of", "union_members"]
 
 _SEQUENCES: tuple[type, ...] = (list, tuple, set, frozenset, deque)
@@ -29,16 +27,17 @@ def subclass_of(annotation: Any, classes: type | tuple[type, ...]) -> bool:
 
 
 def bare(annotation: Any) -> Any:
-    """Strip aliases and ``Annotated``."""
-    annotation = resolve_alias(annotation)
+    """Strip ``Annotated``.
+
+    COMPAT(fastapi): an alias (PEP 695) inside stays one value, which is what documents say of it.
+    """
     while get_origin(annotation) is Annotated:
-        annotation = resolve_alias(get_args(annotation)[0])
+        annotation = get_args(annotation)[0]
     return annotation
 
 
 def has_json_metadata(annotation: Any) -> bool:
     """Tell whether the annotation is ``pydantic.Json[...]``: one string that holds JSON."""
-    annotation = resolve_alias(annotation)
     return get_origin(annotation) is Annotated and any(is_json_metadata(item) for item in get_args(annotation)[1:])
 
 
@@ -77,7 +76,7 @@ def is_sequence(annotation: Any) -> bool:
 def is_complex(annotation: Any) -> bool:
     """Tell whether the annotation needs more than one text to be written: models, mappings, sequences, files, dataclasses."""
     if has_json_metadata(annotation):
-        return is_complex(get_args(resolve_alias(annotation))[0])
+        return is_complex(get_args(annotation)[0])
     annotation = bare(annotation)
     members = union_members(annotation)
     if members is not None:

@@ -54,16 +54,16 @@ def classify(parameter: inspect.Parameter, path_names: frozenset[str], call: Cal
     bare, metadata = annotation, ()
     if get_origin(annotation) is Annotated:
         bare, *rest = get_args(annotation)
-        bare, metadata = resolve_alias(bare), tuple(rest)
+        metadata = tuple(rest)
         if get_origin(bare) is Annotated:
             bare, metadata = get_args(bare)[0], (*get_args(bare)[1:], *metadata)
     marker = _marker(parameter, metadata, call)
+    if isinstance(marker, params.Depends):
+        return marker if marker.dependency is not None else replace(marker, dependency=bare)
     injected = next((kind for base, kind in _INJECTED if subclass_of(bare, base)), None)
     if injected is not None:
         assert marker is None, f"{type(marker).__name__} cannot be used for the type {bare!r} of the parameter {parameter.name!r}{where(call)}"
         return InjectedPlan(parameter.name, injected)
-    if isinstance(marker, params.Depends):
-        return marker if marker.dependency is not None else replace(marker, dependency=bare)
     field = _field(parameter, marker, bare, metadata, path_names, call)
     return plan_value(parameter.name, bare, field, path_names, call)
 
@@ -73,11 +73,14 @@ def _marker(parameter: inspect.Parameter, metadata: tuple[Any, ...], call: Calla
     found = [item for item in metadata if isinstance(item, _MARKERS)]
     marker: Any = found[-1] if found else None
     default = parameter.default
-    if isinstance(default, (FieldInfo, params.Depends)):
-        place = f" for the parameter {parameter.name!r}{where(call)}"
-        assert marker is None, f"Cannot specify `{type(default).__name__}` as the default and a marker in `Annotated` together{place}"
-        return default
-    return marker
+    if not isinstance(default, (FieldInfo, params.Depends)):
+        return marker
+    place = f"the parameter {parameter.name!r}{where(call)}"
+    if isinstance(marker, params.Depends) and isinstance(default, FieldInfo):
+        return marker  # COMPAT(fastapi): the dependency wins
+    assert marker is None, f"{place} has `{type(marker).__name__}` in its annotation and `{type(default).__name__}` as its default: choose one"
+    assert isinstance(default, _MARKERS), f"{place} has a `pydantic.Field` as its default: put it into `Annotated`, or use `Query` or `Body`"
+    return default
 
 
 def _field(
@@ -101,18 +104,17 @@ def _field(
         else:
             kind = type(marker).__name__
             assert marker.default in (PydanticUndefined, ...), (
-                f"`{kind}` default value cannot be set in `Annotated` for {place}. Set the default value with `=` instead."
+                f"`{kind}` inside `Annotated` must not carry the default of {place}: write it with `=` behind the annotation"
             )
             field = copy(marker)
             field.metadata = list(marker.metadata)
-        if default is not inspect.Parameter.empty:
+        if default is not inspect.Parameter.empty and not (in_path and marker is None):
             explicit_path = isinstance(field, params.Path)
-            assert not explicit_path, f"Path parameters cannot have default values: {place}"
-            field.default = PydanticUndefined if default is ... else default
-            field.default_factory = None
+            assert not explicit_path, f"A path parameter is always there and takes no default: {place}"
+            field.default = PydanticUndefined if default is ... and marker is None else default
     _merge(field, marker, metadata)
     if in_path and not isinstance(field, params.Path):
-        raise AssertionError(f"Cannot use `{type(field).__name__}` for path param {place}")
+        raise AssertionError(f"`{type(field).__name__}` cannot be used for {place}: the path has a parameter of that name")
     return field
 
 
@@ -134,8 +136,6 @@ def _merge(field: FieldInfo, marker: FieldInfo | None, metadata: tuple[Any, ...]
         elif isinstance(item, FieldInfo):
             constraints += item.metadata
             attributes.update({key: value for key, value in item._attributes_set.items() if key not in ("annotation", "default")})  # noqa: SLF001
-            if item.default not in (PydanticUndefined, ...) and field.default is PydanticUndefined and field.default_factory is None:
-                attributes["default"] = item.default
         elif not isinstance(item, params.Depends):
             constraints.append(item)
     if marker is not None and not any(item is marker for item in metadata):

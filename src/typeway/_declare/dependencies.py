@@ -61,12 +61,15 @@ def plan_dependency(marker: params.Depends, path_names: frozenset[str], argument
     """Plan one use of a dependency.
 
     Raises:
-        AssertionError: what is depended on cannot be called.
+        TypeError, AssertionError: what a parameter, or a list of dependencies, depends on cannot be called.
         DependencyScopeError: a dependency that is left after the response needs one that is left before.
     """
     call = marker.dependency
     user = trail[-1] if trail else None
-    assert callable(call), f"A dependency must be callable, not {call!r}{where(user) if user is not None else ''}"
+    place = where(user) if user is not None else ""
+    if not callable(call):
+        message = f"A dependency must be callable, not {call!r}{place}"
+        raise TypeError(message) if argument is not None else AssertionError(message)
     target = plan_call(call, path_names, trail)
     plan = DependencyPlan(
         target=target,
@@ -80,8 +83,8 @@ def plan_dependency(marker: params.Depends, path_names: frozenset[str], argument
         for below in target.dependencies:
             if below.scope == "function":
                 raise DependencyScopeError(
-                    f'The dependency "{target.name}" has a scope of "request", it cannot depend on dependencies with scope "function": '
-                    f'"{below.target.name}"{where(call)}'
+                    f'"{target.name}" is left after the response (scope "request") and cannot depend on "{below.target.name}", '
+                    f'which is left before it (scope "function"){where(call)}'
                 )
     return plan
 
@@ -106,7 +109,7 @@ def uses_scopes(plan: CallPlan) -> bool:
     """Tell whether security scopes make a difference to a callable or to anything below it."""
     if any(item.kind == "scopes" for item in plan.injected) or isinstance(unwrapped(plan.call), SecurityBase):
         return True
-    return any(uses_scopes(below.target) for below in plan.dependencies)
+    return any(below.scopes or uses_scopes(below.target) for below in plan.dependencies)
 
 
 @dataclass
@@ -129,7 +132,8 @@ class _Ordering:
             target = plan_call(replacement, self.path_names)
             plan = replace(plan, target=target)
         scope = computed_scope(plan)
-        key = (original or target.call, tuple(sorted(set(scopes))) if uses_scopes(target) else (), scope or "")
+        scoped = bool(plan.scopes) or uses_scopes(target)
+        key = (original or target.call, tuple(sorted(set(scopes))) if scoped else (), scope or "")
         return self.call(target, plan, scopes, original, key)
 
     def call(

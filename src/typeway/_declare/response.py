@@ -60,10 +60,8 @@ def model_adapter(model: Any, call: Callable[..., Any]) -> Adapter:
         _ = adapter.type_adapter
     except PydanticSchemaGenerationError as error:
         raise FastAPIError(
-            "Invalid args for response field! Hint: check that "
-            f"{model!r} is a valid Pydantic field type{where(call)}. "
-            "If you are using a return type annotation that is not a valid Pydantic field (e.g. Union[Response, dict, None]) you can disable "
-            "generating the response model from the type annotation with the path operation decorator parameter response_model=None."
+            f"Pydantic cannot validate results of the type {model!r}{where(call)}. Declare a type that it supports, or say "
+            "`response_model=None` in the decorator if the return annotation is not meant as a response model."
         ) from error
     return adapter
 

@@ -59,8 +59,8 @@ def plan_value(name: str, annotation: Any, field: FieldInfo, path_names: frozens
         field.alias = wires[0]
     if source in ("form", "file"):
         _ensure_multipart()
-    model = model_of(annotation) if source in _SPREAD else None
     is_json = any(is_json_metadata(item) for item in field.metadata)
+    model = model_of(annotation) if source in _SPREAD and not is_json else None
     if model is None and not is_json:
         _check(source, name, annotation, call)
     adapter = Adapter(annotation, field)
@@ -93,10 +93,10 @@ def _is_bytes(annotation: Any) -> bool:
 
 def _check(source: SourceName, name: str, annotation: Any, call: Callable[..., Any]) -> None:
     if source == "path":
-        assert is_scalar(annotation), f"Path params must be of one of the supported types: {name!r} is {annotation!r}{where(call)}"
-    elif source in ("query", "header", "cookie"):
+        assert is_scalar(annotation), f"A path parameter is one text; {name!r} is declared as {annotation!r}{where(call)}"
+    elif source == "query":
         supported = is_scalar(annotation) or is_scalar_sequence(annotation)
-        assert supported, f"{source.capitalize()} parameter {name!r} must be one of the supported types, not {annotation!r}{where(call)}"
+        assert supported, f"The query parameter {name!r} has a type that texts cannot write: {annotation!r}{where(call)}. Use a scalar, a list of scalars or a model"
 
 
 def _check_schema(adapter: Adapter, annotation: Any, name: str, call: Callable[..., Any]) -> None:
@@ -148,7 +148,7 @@ def _keys(name: str, field: FieldInfo, by_name: bool, by_alias: bool) -> tuple[s
     alias = field.validation_alias
     keys: list[str] = []
     if by_alias:
-        if isinstance(alias, AliasChoices):
+        if isinstance(alias, AliasChoices) and all(isinstance(choice, str) for choice in alias.choices):
             keys += [choice for choice in alias.choices if isinstance(choice, str)]
         elif isinstance(alias, str):
             keys.append(alias)

@@ -9,17 +9,14 @@ sent.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, core_schema
 
-from typeway._adapters import Adapter
 from typeway._declare.annotations import bare, is_optional, subclass_of, union_members
 from typeway._declare.values import model_fields
 from typeway._describe.contract import JsonObject, RouteView
 from typeway._describe.parameters import examples_of
-from typeway._describe.schemas import SchemaBook, has_default, title_of
+from typeway._describe.schemas import SchemaBook, described, has_default, title_of
 from typeway._plan import BodyPlan, ValuePlan
 
 __all__ = ["describe_body"]
@@ -32,15 +29,23 @@ def describe_body(route: RouteView, book: SchemaBook) -> JsonObject | None:
         return None
     first = body.values[0]
     groups = {id(value): members for value in body.values if (members := _group(value))}
+    media_type = body.media_type
     media: JsonObject
-    if len(body.values) == 1 and not _is_object(body, first, groups.get(id(first))):
-        media = {"schema": book.value(first), **examples_of(first.field)}
-    else:
+    if len(body.values) > 1:
         media = {"schema": _object(route, body, groups, book)}
+    elif _is_object(body, first, groups):
+        media = {"schema": _object(route, body, groups, book)}
+        if groups:
+            # A single group lends the whole body what its marker says.
+            described(media["schema"], first.field)
+            media |= examples_of(first.field)
+    else:
+        media = {"schema": book.value(first), **examples_of(first.field)}
+        media_type = getattr(first.field, "media_type", media_type)
     written: JsonObject = {}
     if any(not has_default(value.field) for value in body.values):
         written["required"] = True
-    written["content"] = {body.media_type: media}
+    written["content"] = {media_type: media}
     return written
 
 
@@ -54,10 +59,10 @@ def _group(value: ValuePlan) -> tuple[type[BaseModel], ...]:
     return models if models and all(subclass_of(member, BaseModel) for member in models) else ()
 
 
-def _is_object(body: BodyPlan, value: ValuePlan, group: tuple[type[BaseModel], ...] | None) -> bool:
+def _is_object(body: BodyPlan, value: ValuePlan, groups: dict[int, tuple[type[BaseModel], ...]]) -> bool:
     """Tell whether the only value of a body is one member of an object."""
     if body.kind == "form":
-        return not group or is_optional(value.annotation)
+        return not groups or is_optional(value.annotation)
     return body.embedded
 
 
@@ -79,12 +84,7 @@ def _object(
     if "required" in fields:
         schema["required"] = fields["required"]
     schema["title"] = name
-    reference = book.define(name, route.plan, schema)
-    if len(body.values) == 1 and parts:
-        # A single group lends the whole body what its marker says.
-        only = body.values[0].field
-        reference = {**reference, **book.field(Any, only, Adapter(Any, only)), **examples_of(only)}
-    return reference
+    return book.define(name, route.plan, schema)
 
 
 def _fields(values: list[ValuePlan], book: SchemaBook) -> JsonObject:

@@ -14,7 +14,6 @@ from typeway._describe.response import describe_responses
 from typeway._describe.schemas import SchemaBook
 from typeway._describe.security import describe_security
 from typeway._describe.walk import walk
-from typeway._plan import EndpointPlan
 from typeway.openapi.constants import METHODS_WITH_BODY
 
 __all__ = ["Gathered", "describe_path"]
@@ -90,7 +89,7 @@ def _callbacks(route: RouteView, gathered: Gathered) -> JsonObject:
     """Return the requests that the server makes in the course of an operation, by the names of the routes they are told by."""
     callbacks: JsonObject = {}
     for callback in route.callbacks or ():
-        if not isinstance(getattr(callback, "plan", None), EndpointPlan):
+        if not getattr(callback, "is_operation", False):
             continue
         described: RouteView = callback
         item: Any = {}

@@ -24,9 +24,10 @@ _PLACES = ("path", "query", "header", "cookie")
 
 @dataclass(slots=True)
 class _Declared:
-    """One declaration of a parameter: a value, or a field of a parameter model."""
+    """One declaration of a parameter: a value, or a field of a parameter model. `title` is what its title is made from."""
 
     name: str
+    title: str
     required: bool
     field: FieldInfo
     value: ValuePlan
@@ -53,10 +54,11 @@ def describe_parameters(calls: Iterable[CallPlan], book: SchemaBook) -> list[Jso
 
 def _declarations(value: ValuePlan) -> Iterator[_Declared]:
     if value.model is None:
-        yield _Declared(value.wire, not has_default(value.field), value.field, value)
+        yield _Declared(value.wire, value.wire, not has_default(value.field), value.field, value)
         return
     for part in value.fields:
-        yield _Declared(part.wires[0][0], value.required and part.required, part.field, value)
+        wire, key = part.wires[0]
+        yield _Declared(wire, key, value.required and part.required, part.field, value)
 
 
 def _parameter(place: str, declared: _Declared, book: SchemaBook) -> JsonObject:
@@ -65,7 +67,7 @@ def _parameter(place: str, declared: _Declared, book: SchemaBook) -> JsonObject:
         schema = book.value(value)
     else:
         schema = book.with_default(book.field(field.annotation, field), field)
-        titled(schema, field.title or title_of(declared.name))
+        titled(schema, field.title or title_of(declared.title))
     written: JsonObject = {"name": declared.name, "in": place, "required": declared.required, "schema": schema}
     if field.description:
         written["description"] = field.description

@@ -81,7 +81,7 @@ def describe_responses(route: RouteView, book: SchemaBook, *, takes_input: bool)
         key = str(code).upper()
         key = "default" if key == "DEFAULT" else key
         schema = _further_schema(route, code, book)
-        responses[key] = _further(key, declared, schema, media_type, responses.get(key, {}))
+        responses[key] = _further(code, declared, schema, media_type, responses.get(key, {}))
     refused = takes_input and not any(key in responses for key in ("422", "4XX", "default"))
     if refused:
         responses["422"] = _REFUSAL
@@ -140,20 +140,20 @@ def _further_schema(route: RouteView, code: int | str, book: SchemaBook) -> Json
 
 
 def _further(
-    key: str, declared: Mapping[str, Any], schema: JsonObject | None, media_type: str, known: Mapping[str, Any]
+    code: int | str, declared: Mapping[str, Any], schema: JsonObject | None, media_type: str, known: Mapping[str, Any]
 ) -> JsonObject:
     """Merge what the user declares for a status into what is known about it."""
     extra = {name: value for name, value in declared.items() if name != "model"}
     if schema is not None:
         extra = merged(extra, {"content": {media_type: {"schema": schema}}})
     response = merged(known, extra)
-    response["description"] = declared.get("description") or known.get("description") or _reason(key)
+    response["description"] = declared.get("description") or known.get("description") or _reason(code)
     return response
 
 
-def _reason(key: str) -> str:
+def _reason(code: int | str) -> str:
     """Return a description made from a status code, a range or `default`."""
-    text = _RANGES.get(key.upper())
+    text = _RANGES.get(str(code).upper())
     if text is None:
-        text = http.client.responses.get(int(key))
+        text = http.client.responses.get(int(code))
     return text or "Additional Response"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typeway._describe.contract import JsonObject
     from typeway._plan import ValuePlan
 
-__all__ = ["SchemaBook", "has_default", "title_of", "titled"]
+__all__ = ["SchemaBook", "described", "has_default", "title_of", "titled"]
 
 _UNSET = (PydanticUndefined, ...)
 
@@ -48,7 +48,7 @@ class SchemaBook:
         if field.metadata or field.discriminator is not None:
             return self._write((adapter or Adapter(annotation, field)).core_schema, "validation")
         # PERF: without constraints the type's own schema will do, which is written once for all its uses.
-        return _described(self._write(self._plain(annotation).core_schema, "validation"), field)
+        return described(self._write(self._plain(annotation).core_schema, "validation"), field)
 
     def with_default(self, schema: JsonObject, field: FieldInfo) -> JsonObject:
         """Add the default of a field, encoded as JSON; `None` and results of factories are not documented."""
@@ -116,8 +116,8 @@ def title_of(name: str) -> str:
     return name.title().replace("_", " ")
 
 
-def _described(schema: JsonObject, field: FieldInfo) -> JsonObject:
-    """Add what a field says about its value, as Pydantic would."""
+def described(schema: JsonObject, field: FieldInfo) -> JsonObject:
+    """Add what a field says about its value to a schema, as Pydantic would, and return it."""
     deprecated = field.deprecated
     updates = {
         "title": field.title,

@@ -147,19 +147,26 @@ class SingleBody(BodyReader):
         return refused
 
 
-def members_of(body: Any, given: dict[str, Any], members: dict[str, str]) -> Refused | None:
-    """Copy the members of an embedded body into ``given``; ``members`` maps keys to names.
+def members_of(
+    body: Any, given: dict[str, Any], members: dict[str, tuple[str, ...]], picked: dict[str, str] | None = None
+) -> Refused | None:
+    """Copy the members of an embedded body into ``given``; ``members`` maps keys to the accepted names.
 
-    A body that is no object has none of the members, and then not even those with defaults: all are reported.
+    Bytes that are no JSON have no members. A JSON document that is no object has none either, and then not even those with defaults may
+    be left out: all are reported.
     """
-    if body is ABSENT:
+    if body is ABSENT or isinstance(body, bytes):
         return None
     if not isinstance(body, dict):
         refused = Refused()
-        for key, name in members.items():
-            refused.add(key, [missing_error(("body", name))])
+        for key, names in members.items():
+            refused.add(key, [missing_error(("body", names[0]))])
         return refused
-    for key, name in members.items():
-        if name in body:
-            given[key] = body[name]
+    for key, names in members.items():
+        for name in names:
+            if name in body:
+                given[key] = body[name]
+                if picked is not None:
+                    picked[key] = name
+                break
     return None

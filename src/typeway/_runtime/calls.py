@@ -82,15 +82,17 @@ def amendable_response() -> Response:
 
 async def run_with_stacks(handler: Callable[[Any], Awaitable[Reply | Response | None]], x: Any) -> None:
     """Run a handler whose dependencies have something to leave: function scope before the answer is sent, request scope after."""
+    answered = False
     async with AsyncExitStack() as request_stack:
         reply: Reply | Response | None = None
         async with AsyncExitStack() as function_stack:
             x.use_stacks(request_stack, function_stack)
             reply = await handler(x)
-        if reply is None and not x.is_socket:
-            raise FastAPIError(
-                "No response object was returned. An exception was raised by the endpoint or by a dependency and caught by a dependency with "
-                "`yield` that did not raise it again. Re-raise it with a bare `raise` in the `except` block."
-            )
         if reply is not None:
             await x.respond(reply)
+            answered = True
+    if not answered and not x.is_socket:
+        raise FastAPIError(
+            "There is no answer: the endpoint or a dependency raised an exception, and a dependency with `yield` caught it without raising "
+            "anything. End its `except` block with `raise`."
+        )

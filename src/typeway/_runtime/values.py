@@ -66,7 +66,7 @@ class Spread:
     """Collects the fields of a parameter model out of a place, and everything else there for the model's own ``extra`` policy.
 
     ``fields`` are pairs: whether the field takes a list, and its accepted names, each with the key that the model knows it by.
-    ``absorbs`` says that any other name belongs to the model too (``extra="allow"``).
+    ``absorbs`` says that any other name concerns the model too (``extra`` is ``allow`` or ``forbid``).
     """
 
     __slots__ = ("absorbs", "fields", "keys", "known", "last", "lists")

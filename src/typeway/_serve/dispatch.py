@@ -82,7 +82,8 @@ class Dispatcher:
         scope["path_params"] = params
         scope["route"] = operation.route
         scope["endpoint"] = operation.endpoint
-        scope["router"] = self.router
+        if "router" not in scope:
+            scope["router"] = self.router
         provider = self.router.dependency_overrides_provider
         variant = operation.variant(provider.dependency_overrides if provider is not None else _NO_OVERRIDES)
         x = ASGIExchange(scope, receive, send, params)
@@ -113,9 +114,19 @@ class Dispatcher:
         if table is None:
             by_class, by_status = x.scope.get("starlette.exception_handlers", ({}, {}))
             table = ErrorTable({**by_class, **by_status})
-        handler = table.find(error)
-        if x.started or handler is None:
+        try:
+            try:
+                await self._answer(table, error, x)
+            except Exception as second:
+                if second is error:
+                    raise
+                # COMPAT(fastapi): an exception of a handler gets a second chance, in the application's outer layer.
+                await self._answer(table, second, x)
+        finally:
             x.scope["typeway.started"] = x.started  # read by the outermost layer
+
+    async def _answer(self, table: ErrorTable, error: Exception, x: ASGIExchange) -> None:
+        handler = table.find(error)
         if handler is None:
             raise error
         if x.started:
@@ -170,7 +181,7 @@ class Dispatcher:
         scope = x.scope
         self._lend_errors(scope)
         match, child_scope = route.matches(scope)
-        scope["router"] = self.router
+        scope.setdefault("router", self.router)
         if match is not Match.NONE:
             scope.update(child_scope)
         await route.handle(scope, x.receive, x.send)
@@ -185,7 +196,7 @@ class Dispatcher:
             await self._socket_errors(self.router.default, scope, receive, send)
             return
         operation, params, _ = found
-        scope["router"] = self.router
+        scope.setdefault("router", self.router)
         if type(operation) is not Operation:
             match, child_scope = operation.route.matches(scope)
             scope.update(child_scope if match is not Match.NONE else {})

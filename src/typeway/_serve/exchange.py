@@ -58,7 +58,7 @@ class ASGIExchange:
         """Remember the exit stacks, for the handler and, under the names that extensions read, in the scope."""
         self.request_stack = request_stack
         self.function_stack = function_stack
-        self.scope["fastapi_inner_astack"] = request_stack
+        self.scope["fastapi_middleware_astack"] = self.scope["fastapi_inner_astack"] = request_stack
         self.scope["fastapi_function_astack"] = function_stack
 
     async def send(self, message: Message) -> None:

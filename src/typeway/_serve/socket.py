@@ -35,7 +35,7 @@ class SocketExchange:
         """Remember the exit stacks."""
         self.request_stack = request_stack
         self.function_stack = function_stack
-        self.scope["fastapi_inner_astack"] = request_stack
+        self.scope["fastapi_middleware_astack"] = self.scope["fastapi_inner_astack"] = request_stack
         self.scope["fastapi_function_astack"] = function_stack
 
     async def respond(self, reply: object) -> None:

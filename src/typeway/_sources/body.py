@@ -24,5 +24,6 @@ class BodySource:
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
         """Copy the members of an embedded body that was parsed as ``body``."""
-        members = {key: value.wire for key, value in slots}
-        script.line(f"refused = {script.bind('members_of', members_of)}(body, given, {script.bind('body_members', members)})")
+        members = {key: value.wires for key, value in slots}
+        picked = ", picked" if any(len(value.wires) > 1 for _, value in slots) else ""
+        script.line(f"refused = {script.bind('members_of', members_of)}(body, given, {script.bind('body_members', members)}{picked})")

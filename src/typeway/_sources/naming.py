@@ -13,8 +13,8 @@ def accepted_names(argument: str, field: FieldInfo) -> tuple[str, ...]:
     alias = field.validation_alias
     if isinstance(alias, AliasChoices):
         names = tuple(choice for choice in alias.choices if isinstance(choice, str))
-        if names:
-            return names
+        # An AliasPath leads into nested data, of which there is none here: then the choices are Pydantic's affair.
+        return names if len(names) == len(alias.choices) else (field.alias or argument,)
     if isinstance(alias, str):
         return (alias,)
     return (field.alias or argument,)

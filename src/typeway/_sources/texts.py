@@ -42,7 +42,7 @@ def _emit_model(script: Writer, key: str, value: ValuePlan, found: str, *, pick:
         (field.repeated and value.source != "cookie", tuple((wire.lower() if lower else wire, name) for wire, name in field.wires))
         for field in value.fields
     ]
-    absorbs = value.model is not None and value.model.model_config.get("extra") == "allow"
+    absorbs = value.model is not None and value.model.model_config.get("extra") in ("allow", "forbid")
     spread = script.bind(f"spread_{value.name}", Spread(fields, last=pick == "[-1]", lists=bool(pick), absorbs=absorbs))
     if value.optional:
         script.line(f"if (sent := {spread}.optional({found})) is not None: given[{key!r}] = sent")

@@ -7,7 +7,7 @@ follows.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
@@ -65,8 +65,8 @@ class Match:
 
 @dataclass(slots=True)
 class _Search:
-    full: list[tuple[Candidate, dict[str, str]]] = field(default_factory=list)
-    partial: list[Candidate] = field(default_factory=list)
+    full: list[tuple[Candidate, dict[str, str]]]
+    partial: list[Candidate]
 
 
 def candidates(app: object, prefix: str = "", above: tuple[object, ...] = ()) -> Iterator[Candidate]:
@@ -122,7 +122,7 @@ def _match_path(app: object, method: str, path: str) -> Match:
 
 
 def _search(app: object, method: str, path: str) -> _Search:
-    search = _Search()
+    search = _Search([], [])
     _collect(search, app, method, path, "", ())
     return search
 

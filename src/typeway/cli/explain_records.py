@@ -133,6 +133,9 @@ class RequestReport:
     path_parameters: dict[str, str]
     notes: tuple[str, ...]
     middleware: tuple[PlaceReport, ...]
+    """The application's own layers, outermost first; of a mounted one after those around it."""
+    exception_handlers: dict[str, PlaceReport]
+    """Exception class or status → the handler that answers it."""
     body: BodyReport | None
     steps: tuple[StepReport, ...]
     response: ResponseReport | None

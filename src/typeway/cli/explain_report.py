@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticUndefined
 from starlette.middleware.base import BaseHTTPMiddleware
-from starlette.routing import Host, Mount
+from starlette.routing import Mount
 
-from typeway._compile.explain import Explanation, explain_route
+from typeway._assemble import compiled_operation
+from typeway._compile.custom import is_custom
+from typeway._compile.inline import runs_inline
 from typeway.cli.explain_records import (
     BodyReport,
     FieldReport,
@@ -23,12 +25,12 @@ from typeway.cli.explain_records import (
     ValueReport,
 )
 from typeway.cli.locations import callable_name, source_line
+from typeway.routing import APIRoute, APIWebSocketRoute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pydantic.fields import FieldInfo
-    from starlette.middleware import Middleware
 
     from typeway._plan import BodyPlan, ModelFieldPlan, ResponsePlan, Step, ValuePlan
     from typeway.cli.explain_match import Match
@@ -44,23 +46,23 @@ def build_report(match: Match, method: str, path: str, *, with_script: bool) -> 
     """Describe everything that runs for a matched request."""
     context = match.route.context
     route = context.original_route
-    endpoint = route.app if isinstance(route, Mount | Host) else context.endpoint
-    explanation = explain_route(context)
-    body = None if explanation is None else explanation.body
-    response = None if explanation is None else explanation.response
+    planned = isinstance(route, APIRoute | APIWebSocketRoute)
+    overrides = getattr(match.route.apps[-1], "dependency_overrides", None)
+    compiled = compiled_operation(context, overrides) if planned else None
     return RequestReport(
         method=method,
         path=path,
         route=match.route.path,
         name=context.name or "",
-        endpoint=_place(endpoint),
+        endpoint=_place(route.app if isinstance(route, Mount) else context.endpoint),
         path_parameters=match.parameters,
-        notes=tuple(_notes(match, method, explanation is not None)),
+        notes=tuple(_notes(match, method)),
         middleware=tuple(layer for app in match.route.apps for layer in _middleware(app)),
-        body=None if body is None else _body(body),
-        steps=() if explanation is None else tuple(_step(step, explanation) for step in explanation.steps),
-        response=None if response is None else _response(response),
-        script=explanation.script if explanation is not None and with_script else None,
+        exception_handlers=_exception_handlers(match.route.apps[-1]),
+        body=_body(context.plan.body) if planned and context.plan.body is not None else None,
+        steps=() if compiled is None else tuple(map(_step, compiled.steps.steps)),
+        response=_response(context.plan.response) if isinstance(route, APIRoute) else None,
+        script=compiled.source if compiled is not None and with_script else None,
     )
 
 
@@ -98,29 +100,36 @@ def _place(call: object) -> PlaceReport:
     return PlaceReport(callable_name(call), None if line is None else line.file, None if line is None else line.line)
 
 
-def _notes(match: Match, method: str, planned: bool) -> Iterator[str]:
+def _notes(match: Match, method: str) -> Iterator[str]:
+    route = match.route.context.original_route
     for later in match.shadowed:
         yield f"{later.path} ({_place(later.context.endpoint).where}) matches as well, but is declared later"
     if match.shadowed_by is not None:
         earlier = match.shadowed_by
         yield f"never reached: {method} {earlier.path} ({_place(earlier.context.endpoint).where}) is declared earlier"
-    if match.route.is_mount:
+    if isinstance(route, Mount):
         yield "a mounted application answers, whose routes are not known"
-    elif not planned:
-        yield "a plain Starlette route: the endpoint gets the request as it is"
+    elif isinstance(route, APIRoute):
+        if is_custom(route):
+            yield f"{type(route).__qualname__}.get_route_handler() wraps the handler described here"
+    elif not isinstance(route, APIWebSocketRoute):
+        yield "a plain route: the endpoint is handed the request, nothing is read or validated"
 
 
 def _middleware(app: object) -> Iterator[PlaceReport]:
     """The application's own middleware, outermost first."""
-    declared: list[Middleware] = getattr(app, "user_middleware", [])
-    for layer in declared:
+    for layer in getattr(app, "user_middleware", ()):
         dispatch = layer.kwargs.get("dispatch")
         # ``@app.middleware("http")`` wraps a function: that is what its author knows.
-        is_wrapped = layer.cls is BaseHTTPMiddleware and dispatch is not None
-        yield _place(dispatch if is_wrapped else layer.cls)
+        yield _place(dispatch if layer.cls is BaseHTTPMiddleware and dispatch is not None else layer.cls)
 
 
-def _step(step: Step, explanation: Explanation) -> StepReport:
+def _exception_handlers(app: object) -> dict[str, PlaceReport]:
+    handlers: dict[Any, Callable[..., Any]] = getattr(app, "exception_handlers", {})
+    return {str(key) if isinstance(key, int) else key.__qualname__: _place(call) for key, call in handlers.items()}
+
+
+def _step(step: Step) -> StepReport:
     plan, use = step.plan, step.dependency
     place = _place(plan.call)
     is_generator = plan.kind in ("generator", "async_generator")
@@ -130,7 +139,7 @@ def _step(step: Step, explanation: Explanation) -> StepReport:
         function=place.name,
         file=place.file,
         line=place.line,
-        runs=_runs(step, explanation),
+        runs=_runs(step),
         is_generator=is_generator,
         left=_LEFT[use.scope or "request"] if is_generator and use is not None else None,
         reuses=None if step.reuses is None else step.reuses + 1,
@@ -141,13 +150,13 @@ def _step(step: Step, explanation: Explanation) -> StepReport:
         max_concurrency=None if use is None else use.marker.max_concurrency,
         arguments_from={name: index + 1 for name, index in step.sources.items()},
         injected={item.name: item.kind for item in plan.injected},
-        values=tuple(_value(value) for value in plan.parameters),
+        values=tuple(map(_value, plan.parameters)),
         body_arguments=tuple(value.name for value in plan.body),
     )
 
 
-def _runs(step: Step, explanation: Explanation) -> Runs:
-    if step.index in explanation.inline:
+def _runs(step: Step) -> Runs:
+    if runs_inline(step.plan):
         return "inline"
     return "thread" if step.plan.kind in ("function", "generator") else "loop"
 
@@ -168,7 +177,7 @@ def _value(value: ValuePlan) -> ValueReport:
 
 def _field(plan: ModelFieldPlan) -> FieldReport:
     return FieldReport(
-        names=plan.wires,
+        names=tuple(wire for wire, _ in plan.wires),
         type=type_name(plan.field.annotation),
         required=plan.required,
         default=_default(plan.field),

@@ -32,9 +32,10 @@ def report_lines(report: RequestReport) -> Iterator[Text]:
         yield Text(f"  {name} = {value!r} from the path")
     for note in report.notes:
         yield Text(f"  note: {note}", "yellow")
-    yield _heading("middleware, outermost first")
-    for layer in report.middleware:
-        yield _entry(layer.name, layer.where)
+    if report.middleware:
+        yield _heading("middleware, outermost first")
+        for layer in report.middleware:
+            yield _entry(layer.name, layer.where)
     if report.body is not None:
         yield from _body_lines(report.body)
     if report.steps:
@@ -43,6 +44,10 @@ def report_lines(report: RequestReport) -> Iterator[Text]:
             yield from _step_lines(step)
     if report.response is not None:
         yield from _response_lines(report.response)
+    if report.exception_handlers:
+        yield _heading("exception handlers")
+        for key, handler in report.exception_handlers.items():
+            yield _entry(f"{key}: {handler.name}", handler.where)
     if report.script is not None:
         yield _heading("generated handler")
         yield from (Text(line) for line in report.script.splitlines())

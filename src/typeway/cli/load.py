@@ -95,8 +95,8 @@ def import_target(target: Target, *, verbose: bool = False) -> ModuleType:
 
 
 def _import_failure(target: Target, error: BaseException, verbose: bool) -> CliError:
-    missing = isinstance(error, ModuleNotFoundError) and error.name is not None
-    if missing and target.file is None and f"{target.module}.".startswith(f"{error.name}."):
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    if missing is not None and target.file is None and f"{target.module}.".startswith(f"{missing}."):
         where = f"Looked in {target.search_path} and the installed packages."
         source = "pyproject.toml" if target.found_by == "pyproject" else "--entrypoint"
         return CliError(f"There is no module {target.module!r} ({source})", [where, str(error)])
@@ -133,7 +133,9 @@ def _app_names(module: ModuleType) -> list[str]:
 
 def _is_asgi(value: object) -> bool:
     """Whether a server can call ``value`` as ``await value(scope, receive, send)``."""
-    if not callable(value) or (inspect.isfunction(value) and not inspect.iscoroutinefunction(value)):
+    if inspect.isclass(value) and not hasattr(value, "__await__"):
+        return False  # Its objects may be applications, but it is not: they are not awaited.
+    if not callable(value) or _is_blocking_function(value):
         return False
     try:
         inspect.signature(value).bind(None, None, None)
@@ -141,7 +143,11 @@ def _is_asgi(value: object) -> bool:
         return False
     except ValueError:  # Compiled callables may have no signature: the server will tell.
         return True
-    return not inspect.isclass(value) or hasattr(value, "__await__")
+    return True
+
+
+def _is_blocking_function(value: object) -> bool:
+    return inspect.isfunction(value) and not inspect.iscoroutinefunction(value)
 
 
 def _no_such_name(module: ModuleType, target: Target, name: str) -> CliError:

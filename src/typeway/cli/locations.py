@@ -52,13 +52,11 @@ def source_line(call: object) -> SourceLine | None:
 
 def unwrapped(call: object) -> object:
     """The callable behind partials and decorators that used ``functools.wraps``."""
-    while True:
-        if isinstance(call, functools.partial):
-            call = call.func
-        elif hasattr(call, "__wrapped__"):
-            call = call.__wrapped__
-        else:
-            return call
+    inner: object = call
+    while inner is not None:
+        call, is_partial = inner, isinstance(inner, functools.partial)
+        inner = getattr(call, "func" if is_partial else "__wrapped__", None)
+    return call
 
 
 def callable_name(call: object) -> str:

@@ -50,11 +50,12 @@ def configured_entrypoint(directory: Path) -> tuple[str, str] | None:
 def _parse(file: Path) -> dict[str, object]:
     try:
         text = file.read_text(encoding="utf-8")
-        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise CliError(f"{file} is not UTF-8 text", [str(error)]) from None
     except OSError as error:
         raise CliError(f"{file} cannot be read", [error.strerror or str(error)]) from None
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CliError(f"{file} is not valid TOML", [str(error), *_source_line(text, str(error))]) from None
 
@@ -94,6 +95,15 @@ def _unknown_field(key: str) -> str:
     return f"tool.typeway.{key}: unknown setting" + (f', did you mean "{close[0]}"?' if close else "")
 
 
+_KINDS: dict[object, str] = {
+    bool: "a boolean",
+    int: "an integer",
+    float: "a float",
+    str: "a string",
+    list: "an array",
+    dict: "a table",
+}
+
+
 def _kind(value: object) -> str:
-    names = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "an array", dict: "a table"}
-    return names.get(type(value), f"a {type(value).__name__}")
+    return _KINDS.get(type(value), f"a {type(value).__name__}")

@@ -17,7 +17,7 @@ from typeway.cli.locations import SourceLine, callable_name, source_line
 from typeway.routing import iter_route_contexts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from typeway.routing import RouteContext
 
@@ -69,15 +69,15 @@ def routes(
         _plain(rows)
 
 
-def app_routes(app: object, shown_as: str) -> Iterable[BaseRoute]:
+def app_routes(app: object, shown_as: str) -> Sequence[BaseRoute]:
     """The routes an application declares; ``CliError`` for an ASGI application that shows none."""
     declared = getattr(app, "routes", None)
     if declared is None:
         raise CliError(f"{shown_as} shows no routes: it is {type(app).__module__}.{type(app).__qualname__}")
-    return cast("Iterable[BaseRoute]", declared)
+    return cast("Sequence[BaseRoute]", declared)
 
 
-def route_rows(declared: Iterable[BaseRoute], prefix: str = "", depth: int = 0) -> Iterator[RouteRow]:
+def route_rows(declared: Sequence[BaseRoute], prefix: str = "", depth: int = 0) -> Iterator[RouteRow]:
     """Flatten routers and mounts into rows, in matching order."""
     for context in iter_route_contexts(declared):
         route = context.original_route

@@ -67,7 +67,7 @@ REQUESTS = [
     *posts("/casks/1", {"litres": 3}, {"litres": "x"}, [], "text", None, method="PUT"),
     post("/casks/1"),
     *methods("/casks/1", "PUT", content="{", content_type="application/json"),
-    *methods("/casks/1", "PUT", content="raw", content_type="text/plain"),
+    *methods("/casks/1", "PUT", content="raw", content_type="text/plain", raises=True),
     *methods("/casks/1", "PUT"),
     get("/nowhere"),
 ]
