@@ -7,6 +7,7 @@ once, every route becomes an entry of the matcher, and every operation gets a ha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from typeway._compile.custom import as_response, compile_custom, is_custom
 from typeway._compile.endpoint import Compiled, compile_endpoint
 from typeway._declare.dependencies import order_steps
 from typeway._inclusion import PlannedRoute, RouteContext, iter_route_contexts, tree_version
-from typeway._plan import CallPlan, Steps
+from typeway._plan import CallPlan, DependencyPlan, Steps
 from typeway._route import Entry, Matcher
 from typeway._serve.exchange import ASGIExchange
 from typeway._serve.program import Foreign, Operation, Program, Variant
@@ -142,7 +143,7 @@ def operation_of(context: RouteContext) -> Operation:
 
     def compile_plan(overrides: Overrides) -> Variant:
         compiled = compiled_operation(context, overrides)
-        return Variant(compiled.handler, compiled.managed)
+        return Variant(compiled.handler, compiled.managed, compiled.bare)
 
     operation = Operation(route, route.endpoint, context, compile_plan, replaceable)
     if not is_custom(route):
@@ -160,8 +161,10 @@ async def serve_operation(route: Any, request: Request) -> Response:
         operation = operation_of(RouteContext(route))
     operation = operation.inner or operation
     provider = scope["router"].dependency_overrides_provider if "router" in scope else route.dependency_overrides_provider
-    variant = operation.variant(provider.dependency_overrides if provider is not None else {})
-    x = ASGIExchange(scope, request.receive, request._send, scope.get("path_params", {}), request)  # noqa: SLF001 - Starlette offers no getter
+    overrides = provider.dependency_overrides if provider is not None else {}
+    variant = operation.variant(overrides)
+    send = request._send  # noqa: SLF001 - Starlette offers no getter
+    x = ASGIExchange(scope, request.receive, send, scope.get("path_params", {}), overrides, request)
     if "fastapi_inner_astack" in scope:
         x.use_stacks(scope["fastapi_inner_astack"], scope["fastapi_function_astack"])
     return as_response(await variant.handler(x))
@@ -170,7 +173,21 @@ async def serve_operation(route: Any, request: Request) -> Response:
 def compiled_operation(context: RouteContext, overrides: Overrides | None = None) -> Compiled:
     """Compile a route as seen from the root, with overrides in place of the dependencies they replace."""
     steps: Steps = order_steps(context.plan.call, frozenset(context.param_convertors), overrides)
-    return compile_endpoint(context.plan, steps, _error_context(context), _title(context), socket=not context.original_route.is_operation)
+    socket = not context.original_route.is_operation
+
+    async def late(x: Any, dependency: DependencyPlan, replacement: Callable[..., Any] | None) -> Any:
+        """Resolve a dependency whose override changed after this handler was chosen."""
+        changed = {} if replacement is None else {dependency.target.call: replacement}
+        names = frozenset(context.param_convertors)
+        lone = order_steps(CallPlan(_same, "late", "function", dependencies=(replace(dependency, argument="value"),)), names, {**x.overrides, **changed})
+        plan = replace(context.plan, call=lone.steps[-1].plan, body=None)
+        return await compile_endpoint(plan, lone, _error_context(context), _title(context), socket=socket, value_only=True).handler(x)
+
+    return compile_endpoint(context.plan, steps, _error_context(context), _title(context), socket=socket, late=late)
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _title(context: RouteContext) -> str:

@@ -38,7 +38,10 @@ def test_no_file(tmp_path: Path) -> None:
     [
         ("[tool.typeway]\nentrypoint = 5\n", "tool.typeway.entrypoint: expected a string, got an integer"),
         ('[tool.typeway]\nentrypoint = ["a:b"]\n', "tool.typeway.entrypoint: expected a string, got an array"),
-        ('[tool.fastapi]\nentrypoint = "main"\n', 'tool.fastapi.entrypoint: expected "package.module:name", got "main"'),
+        (
+            '[tool.fastapi]\nentrypoint = "main"\n',
+            'tool.fastapi.entrypoint: expected "package.module:name", got "main"',
+        ),
         ("[tool]\ntypeway = true\n", "tool.typeway: expected a table, got a boolean"),
         ('[tool.typeway]\nentry-point = "a:b"\n', 'entry-point: unknown setting, did you mean "entrypoint"?'),
         ("[tool.typeway]\ncolour = 1\n", "tool.typeway.colour: unknown setting"),

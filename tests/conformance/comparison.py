@@ -74,7 +74,11 @@ def sequence_differences(what: str, reference: list[str], candidate: list[str]) 
     """Differences of two lists of lines."""
     if reference == candidate:
         return []
-    return [f"{what}:", *(f"    expected {line}" for line in reference), *(f"    got      {line}" for line in candidate)]
+    return [
+        f"{what}:",
+        *(f"    expected {line}" for line in reference),
+        *(f"    got      {line}" for line in candidate),
+    ]
 
 
 class Members(tuple[tuple[str, Any], ...]):

@@ -11,7 +11,7 @@ import json
 import warnings
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import unquote
 
 from .calls import Call
@@ -152,7 +152,7 @@ class Session:
         """What the application answered to start-up and shut-down."""
         return self._lifespan.outcome
 
-    def __enter__(self) -> "Session":
+    def __enter__(self) -> Self:
         with self._program.active():
             self._runner.run(self._lifespan.start())
         self.startup_events = self._take_events()

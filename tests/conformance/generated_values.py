@@ -21,8 +21,42 @@ _FORMATS: Final[dict[str, tuple[str, ...]]] = {
     "ipv6": ("::1",),
     "json-string": ("[1]", "{}", '"a"'),
 }
-_WRONG: Final = (None, True, False, 0, -1, 1.5, 10**20, "", "x", "7", "true", "null", [], {}, ["x", 1], {"x": 1})
-_WRONG_TEXTS: Final = ("", "x", "0", "-1", "1.5", "1e3", "true", "null", "NaN", " 7 ", "7" * 30, "é", "[1]", "2026-02-30", "a,b", "😀")
+_WRONG: Final[tuple[Any, ...]] = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1.5,
+    10**20,
+    "",
+    "x",
+    "7",
+    "true",
+    "null",
+    [],
+    {},
+    ["x", 1],
+    {"x": 1},
+)
+_WRONG_TEXTS: Final = (
+    "",
+    "x",
+    "0",
+    "-1",
+    "1.5",
+    "1e3",
+    "true",
+    "null",
+    "NaN",
+    " 7 ",
+    "7" * 30,
+    "é",
+    "[1]",
+    "2026-02-30",
+    "a,b",
+    "😀",
+)
 _ANYTHING: Final = (*_WRONG, "text", {"deep": {"er": [None]}})
 
 
@@ -38,7 +72,7 @@ def text_values(schema: Schema, components: Schema) -> st.SearchStrategy[str]:
     """Texts for a parameter; for an array those of one item."""
     schema = resolved(schema, components)
     if schema.get("type") == "array":
-        items = schema.get("items") or next(iter(schema.get("prefixItems", [])), {})
+        items: Schema = schema.get("items") or next(iter(schema.get("prefixItems", [])), {})
         schema = resolved(items, components)
     fitting = _fitting(schema, components, _DEPTH - 1).map(_as_text)
     return st.one_of(fitting, fitting, st.sampled_from(_WRONG_TEXTS))
@@ -119,7 +153,9 @@ def _strings(schema: Schema) -> st.SearchStrategy[str]:
         return matching
     low, high = schema.get("minLength", 0), schema.get("maxLength", schema.get("minLength", 0) + 8)
     lengths = sorted({max(low - 1, 0), low, high, high + 1})
-    return st.sampled_from([*("abcæ7- "[:1] * length for length in lengths), "text"[: max(high, 1)], "æ😀 x"[: max(high, 1)]])
+    return st.sampled_from(
+        [*("abcæ7- "[:1] * length for length in lengths), "text"[: max(high, 1)], "æ😀 x"[: max(high, 1)]]
+    )
 
 
 def _matching(pattern: str) -> st.SearchStrategy[str] | None:
@@ -142,7 +178,11 @@ def _arrays(schema: Schema, components: Schema, depth: int) -> st.SearchStrategy
 def _objects(schema: Schema, components: Schema, depth: int) -> st.SearchStrategy[Any]:
     members = schema.get("properties", {})
     if not members:
-        values = _fitting(schema["additionalProperties"], components, depth + 1) if isinstance(schema.get("additionalProperties"), dict) else st.just(1)
+        values = (
+            _fitting(schema["additionalProperties"], components, depth + 1)
+            if isinstance(schema.get("additionalProperties"), dict)
+            else st.just(1)
+        )
         return st.dictionaries(st.sampled_from(["a", "b", "1", "é"]), values, max_size=2)
     strategies = {name: _fitting(member, components, depth + 1) for name, member in members.items()}
     required = {name: strategy for name, strategy in strategies.items() if name in schema.get("required", [])}

@@ -17,7 +17,15 @@ from .generated_values import Schema, json_values, resolved, text_values
 Document: TypeAlias = dict[str, Any]
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-_WRONG_TYPES: Final = ("text/plain", "application/vnd.api+json", "application/json; charset=utf-8", "APPLICATION/JSON", FORM_TYPE, "json", "")
+_WRONG_TYPES: Final = (
+    "text/plain",
+    "application/vnd.api+json",
+    "application/json; charset=utf-8",
+    "APPLICATION/JSON",
+    FORM_TYPE,
+    "json",
+    "",
+)
 _BROKEN_TEXTS: Final = (b"{", b"[1,", b'{"a":}', b"nope", b"\xff", b" ", b'"a" 1', b"{'a': 1}")
 
 

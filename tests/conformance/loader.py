@@ -158,12 +158,12 @@ class _ImportRenamer(ast.NodeTransformer):
     def __init__(self, framework: str) -> None:
         self._framework = framework
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:  # noqa: N802 - the name ast.NodeVisitor looks for
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
         if node.level == 0 and node.module is not None:
             node.module = self._renamed(node.module)
         return node
 
-    def visit_Import(self, node: ast.Import) -> ast.AST | list[ast.AST]:  # noqa: N802 - likewise
+    def visit_Import(self, node: ast.Import) -> ast.AST | list[ast.AST]:
         extra: list[ast.AST] = []
         for alias in node.names:
             new_name = self._renamed(alias.name)

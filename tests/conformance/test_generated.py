@@ -1,9 +1,10 @@
 """Requests generated from each program's own document: answered by Typeway as by FastAPI.
 
-The requests are the same in every run. Both applications see the same ones in the same order, so that a program may well
+By default the requests are the same in every run. Both applications see the same ones in the same order, so that a program may well
 remember things; only what depends on earlier, hand-written requests says ``GENERATE = False``.
 """
 
+import os
 from contextlib import ExitStack
 
 import pytest
@@ -16,8 +17,10 @@ from .driver import Session
 from .generation import calls, operations
 from .loader import REFERENCE, load, program_names
 
-_PER_OPERATION = 4
-_AT_MOST = 40
+# CONFORMANCE_DEPTH=20 asks for twenty times as many requests, and for other ones in each run: for a long look now and then.
+_DEPTH = int(os.environ.get("CONFORMANCE_DEPTH", "1"))
+_PER_OPERATION = 4 * _DEPTH
+_AT_MOST = 40 * _DEPTH
 
 
 @pytest.mark.parametrize("name", program_names())
@@ -33,7 +36,7 @@ def test_generated_requests_are_answered_as_on_fastapi(name: str) -> None:
 
         @settings(
             max_examples=min(_AT_MOST, _PER_OPERATION * len(choices)),
-            derandomize=True,
+            derandomize=_DEPTH == 1,
             database=None,
             deadline=None,
             phases=[Phase.generate, Phase.shrink],

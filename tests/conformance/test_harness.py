@@ -28,7 +28,10 @@ CHANGES = {
     "header missing": (replace(ANSWER, headers=ANSWER.headers[1:]), "header missing: content-type: application/json"),
     "header unexpected": (replace(ANSWER, headers=(*ANSWER.headers, (b"x-b", b"3"))), "header unexpected: x-b: 3"),
     "header order": (replace(ANSWER, headers=ANSWER.headers[::-1]), "header order: expected"),
-    "header case": (replace(ANSWER, headers=((b"Content-Type", b"application/json"), *ANSWER.headers[1:])), "header missing"),
+    "header case": (
+        replace(ANSWER, headers=((b"Content-Type", b"application/json"), *ANSWER.headers[1:])),
+        "header missing",
+    ),
     "member": (replace(ANSWER, body=b'{"a":1,"b":[{"c":0}]}'), "body $.b[0].c: expected null, got 0"),
     "member missing": (replace(ANSWER, body=b'{"a":1}'), "body $: missing .b"),
     "member order": (replace(ANSWER, body=b'{"b":[{"c":null}],"a":1}'), "body $: order of members"),
@@ -139,7 +142,13 @@ def test_calls_become_requests() -> None:
     assert post("/å b?c=%20", json={"é": 1}, headers={"X-A": "1"}, cookies={"k": "v"}) == Call(
         "POST",
         "/%C3%A5%20b?c=%20",
-        (("host", "testserver"), ("x-a", "1"), ("cookie", "k=v"), ("content-type", "application/json"), ("content-length", "9")),
+        (
+            ("host", "testserver"),
+            ("x-a", "1"),
+            ("cookie", "k=v"),
+            ("content-type", "application/json"),
+            ("content-length", "9"),
+        ),
         ('{"é": 1}'.encode(),),
     )
     assert [each.target for each in gets("/x/{}", "a/b", 5)] == ["/x/a%2Fb", "/x/5"]
@@ -160,13 +169,3 @@ def test_intended_differences_belong_to_programs() -> None:
     assert {program for program, _ in INTENDED} <= set(program_names())
     assert all(reason for reason in INTENDED.values())
     assert intended_differences("no such program") == set()
-
-
-@pytest.mark.parametrize("name", program_names())
-def test_programs_reach_what_they_are_about(name: str) -> None:
-    """A program of which every request misses its routes would compare nothing."""
-    program = load(name, REFERENCE)
-    assert program.main.__doc__
-    assert program.requests
-    statuses = [answer.status for _, answer in record(name, REFERENCE).answers.values()]
-    assert sum(status not in (404, 405) for status in statuses) >= len(statuses) / 2

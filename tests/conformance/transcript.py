@@ -53,7 +53,9 @@ def _label(call: Call, taken: Mapping[str, object]) -> str:
 
 def step_differences(reference: Transcript, candidate: Transcript) -> dict[str, list[str]]:
     """Differences per step; steps without any are left out."""
-    steps = {label: sequence_differences(label, reference.notes[label], candidate.notes[label]) for label in reference.notes}
+    steps = {
+        label: sequence_differences(label, reference.notes[label], candidate.notes[label]) for label in reference.notes
+    }
     steps["facts"] = document_differences(reference.facts, candidate.facts)
     for label, (call, answer) in reference.answers.items():
         if label in candidate.answers:

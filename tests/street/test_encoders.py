@@ -203,6 +203,44 @@ def fixed(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Builder]:
     return values.map(lambda value: lambda: value)
 
 
+SINGLE: list[Any] = [
+    *Colour,
+    Bits.LOW | Bits.HIGH,
+    ipaddress.ip_network("10.0.0.0/8"),
+    ipaddress.ip_network("::/64"),
+    ipaddress.ip_interface("10.0.0.1/8"),
+    ipaddress.ip_interface("::1/8"),
+    re.compile("a+"),
+    re.compile(b"a"),
+    pathlib.Path("/tmp/x"),
+    pathlib.PureWindowsPath("c:\\x"),
+    SecretStr("secret"),
+    SecretBytes(b"secret"),
+    AnyUrl("http://user@host/path?q=1"),
+    HttpUrl("http://host"),
+    PostgresDsn("postgres://a/b"),
+    Url("http://host"),
+    MultiHostUrl("http://a,b/"),
+    NameEmail("Ann", "ann@example.org"),
+    RED,
+    PydanticUndefined,
+    object(),
+    Slots(),
+    len,
+    range(2),
+    Ellipsis,
+    1j,
+    Strange.Str("x"),
+    Strange.Int(3),
+    Strange.Float(0.5),
+    Strange.Bytes(b"x"),
+    Strange.Decimal("2"),
+    Strange.DateTime(2020, 1, 1),
+    Strange.Path("p"),
+    Strange.Uuid(int=3),
+    Strange.Dict(a=1, b=2),
+    Strange.List([1]),
+]
 KEY_VALUES = st.one_of(
     st.sampled_from(KEYS),
     st.integers(-2, 2),
@@ -226,46 +264,7 @@ SCALARS = st.one_of(
     st.timedeltas(),
     st.uuids(),
     st.ip_addresses(),
-    st.sampled_from(
-        [
-            *Colour,
-            Bits.LOW | Bits.HIGH,
-            ipaddress.ip_network("10.0.0.0/8"),
-            ipaddress.ip_network("::/64"),
-            ipaddress.ip_interface("10.0.0.1/8"),
-            ipaddress.ip_interface("::1/8"),
-            re.compile("a+"),
-            re.compile(b"a"),
-            pathlib.Path("/tmp/x"),
-            pathlib.PureWindowsPath("c:\\x"),
-            SecretStr("secret"),
-            SecretBytes(b"secret"),
-            AnyUrl("http://user@host/path?q=1"),
-            HttpUrl("http://host"),
-            PostgresDsn("postgres://a/b"),
-            Url("http://host"),
-            MultiHostUrl("http://a,b/"),
-            NameEmail("Ann", "ann@example.org"),
-            RED,
-            PydanticUndefined,
-            object(),
-            Slots(),
-            len,
-            range(2),
-            Ellipsis,
-            1j,
-            Strange.Str("x"),
-            Strange.Int(3),
-            Strange.Float(0.5),
-            Strange.Bytes(b"x"),
-            Strange.Decimal("2"),
-            Strange.DateTime(2020, 1, 1),
-            Strange.Path("p"),
-            Strange.Uuid(int=3),
-            Strange.Dict(a=1, b=2),
-            Strange.List([1]),
-        ]
-    ),
+    st.sampled_from(SINGLE),
 )
 
 
@@ -344,6 +343,15 @@ OPTIONS = st.fixed_dictionaries(
 @given(OBJECTS, OPTIONS)
 def test_same_as_fastapi(build: Builder, options: dict[str, Any]) -> None:
     assert outcome(ours.jsonable_encoder, build(), **options) == outcome(theirs.jsonable_encoder, build(), **options)
+
+
+@pytest.mark.parametrize("custom_encoder", [None, CUSTOM], ids=["plain", "custom"])
+def test_every_single_value(custom_encoder: Any) -> None:
+    for value in SINGLE:
+        for container in (value, [value], {"k": value}, {str(value): value}, {1: (value,)}, Data(value)):
+            options = {"custom_encoder": custom_encoder}
+            mine = outcome(ours.jsonable_encoder, container, **options)
+            assert mine == outcome(theirs.jsonable_encoder, container, **options), container
 
 
 SIMPLE = st.dictionaries(st.sampled_from([*KEYS, Strange.Str("_sa_own")]), st.none() | st.integers(0, 3), min_size=1)
@@ -529,6 +537,19 @@ def test_same_classes_in_the_tables() -> None:
     assert {class_.__qualname__ for class_ in ours.ENCODERS_BY_TYPE} - expected <= {"Color"}
     assert expected <= {class_.__qualname__ for class_ in ours.ENCODERS_BY_TYPE}
     assert ours.generate_encoders_by_class_tuples(ours.ENCODERS_BY_TYPE) == ours.encoders_by_class_tuples
+
+
+def test_tables_are_made_when_first_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = ours.ENCODERS_BY_TYPE
+    for name in ("ENCODERS_BY_TYPE", "encoders_by_class_tuples"):
+        monkeypatch.setattr(ours, name, getattr(ours, name))  # to be put back
+        delattr(ours, name)
+    assert ours.jsonable_encoder([datetime.date(2020, 1, 1), uuid.UUID(int=0)]) == ["2020-01-01", str(uuid.UUID(int=0))]
+    assert "ENCODERS_BY_TYPE" not in vars(ours)
+    assert ours.jsonable_encoder([SecretStr("x"), Strange.Bytes(b"y")]) == ["**********", "y"]
+    assert ours.ENCODERS_BY_TYPE.keys() == original.keys()
+    delattr(ours, "encoders_by_class_tuples")
+    assert set(ours.encoders_by_class_tuples) == set(original.values())
 
 
 def test_generate_encoders_by_class_tuples() -> None:

@@ -228,7 +228,7 @@ def test_password_form_is_declared_alike(name: str) -> None:
 
 def test_package_imports_its_modules_on_demand() -> None:
     package = typeway.security
-    assert package.base is importlib.import_module("typeway.security.base")
+    assert package.__getattr__("base") is importlib.import_module("typeway.security.base")
     assert package.http.HTTPBearer is package.HTTPBearer
     assert set(package.__all__) <= set(dir(package))
     with pytest.raises(AttributeError, match="has no attribute 'Missing'"):

@@ -85,6 +85,12 @@ def test_deep_dict_update(main: dict[Any, Any], update: dict[Any, Any]) -> None:
     assert update == before
 
 
+def test_deep_dict_update_by_hand() -> None:
+    main = {"a": {"x": 1, "y": [1], "z": 0}, "b": 1}
+    ours.deep_dict_update(main, {"a": {"y": [2], "z": {"n": 1}}, "b": {"m": 2}, "c": None})
+    assert main == {"a": {"x": 1, "y": [1, 2], "z": {"n": 1}}, "b": {"m": 2}, "c": None}
+
+
 def test_deep_dict_update_leaves_the_old_list_alone() -> None:
     old = [1]
     main = {"a": old}

@@ -88,8 +88,22 @@ def _injected(draft: Draft, step: Step, kind: str) -> str:
 
 
 def _emit_dependency(draft: Draft, step: Step) -> None:
+    """Write the call. What ran before may have changed the overrides, so from the second call on they are looked at again."""
     script, plan = draft.script, step.plan
-    script.line(f"r{step.index} = {call_text(draft, step, _hint(plan.call, plan.name))}")
+    call = f"r{step.index} = {call_text(draft, step, _hint(plan.call, plan.name))}"
+    if draft.late is None or step.dependency is None or not draft.user_code_ran:
+        script.line(call)
+    else:
+        original = step.original or plan.call
+        test = f"overrides.get({script.bind(f'original_{step.index}', original)})"
+        expected = script.bind(f"expected_{step.index}", plan.call) if step.original is not None else "None"
+        head = f"if overrides and (late := {test}) is not None:" if step.original is None else f"if (late := {test}) is not {expected}:"
+        with script.block(head):
+            resolve = script.bind("resolve_late", draft.late)
+            script.line(f"r{step.index} = await {resolve}(x, {script.bind(f'dependency_{step.index}', step.dependency)}, late)")
+        with script.block("else:"):
+            script.line(call)
+    draft.user_code_ran = True
 
 
 def _hint(call: Callable[..., Any], name: str) -> str:

@@ -6,7 +6,8 @@ exchange ``x`` (see ``_runtime/exchange.py``) and returns a ``Reply`` or a ``Res
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from typeway._compile.direct_json import runs_user_code, same_from_json
 from typeway._compile.response import emit_conversation, emit_response
 from typeway._compile.script import Script
 from typeway._compile.slots import Layout, lay_out
-from typeway._plan import EndpointPlan, Steps, ValuePlan
+from typeway._plan import DependencyPlan, EndpointPlan, Steps, ValuePlan
 from typeway._runtime.body import ABSENT, BodyReader, SingleBody
 from typeway._runtime.form import read_form
 from typeway._runtime.inputs import Field, Inputs
@@ -26,6 +27,8 @@ from typeway.exceptions import EndpointContext
 
 __all__ = ["Compiled", "compile_endpoint"]
 
+_EXCHANGE = re.compile(r"\bx[.,]")
+_ONE_DEPENDENCY = 2  # the endpoint's step and one more: nothing runs before it that could change the overrides
 _ONE_LOOK = ("path", "query", "header", "cookie")
 
 
@@ -33,14 +36,20 @@ _ONE_LOOK = ("path", "query", "header", "cookie")
 class Compiled:
     """A compiled operation.
 
-    ``managed`` handlers have something to leave and run inside ``run_with_stacks``; ``uses_request`` ones build a ``Request``.
+    ``managed`` handlers have something to leave and run inside ``run_with_stacks``; ``bare`` ones never look at the exchange;
+    ``uses_request`` ones build a ``Request``.
     """
 
     handler: Callable[[Any], Any]
     steps: Steps
     managed: bool
+    bare: bool
     uses_request: bool
     source: str
+
+
+Late = Callable[[Any, DependencyPlan, Any], Awaitable[Any]]
+"""Resolves a dependency whose override was installed while the request was running."""
 
 
 @dataclass(slots=True)
@@ -58,6 +67,8 @@ class Draft:
     single: ValuePlan | None = None
     body_late: bool = False
     socket: bool = False
+    late: Late | None = None
+    user_code_ran: bool = False
 
     @property
     def uses_request(self) -> bool:
@@ -75,24 +86,35 @@ class Draft:
         return {item.kind for step in self.steps.steps for item in step.plan.injected}
 
 
-def compile_endpoint(plan: EndpointPlan, steps: Steps, context: EndpointContext, title: str, *, socket: bool = False) -> Compiled:
-    """Compile a plan whose order of execution is ``steps``; ``socket`` says that it talks to a WebSocket."""
-    draft = Draft(Script(title), plan, steps, lay_out(steps, plan), context, socket=socket)
+def compile_endpoint(
+    plan: EndpointPlan, steps: Steps, context: EndpointContext, title: str, *, socket: bool = False, late: Late | None = None, value_only: bool = False
+) -> Compiled:
+    """Compile a plan whose order of execution is ``steps``.
+
+    ``socket`` says that it talks to a WebSocket, ``late`` resolves dependencies whose overrides appear while a request is running, and
+    ``value_only`` makes a handler that returns what its last dependency returned.
+    """
+    draft = Draft(Script(title), plan, steps, lay_out(steps, plan), context, socket=socket, late=late)
     script = draft.script
     with script.block("async def handler(x):"):
         script.comment(f"{title} -> {plan.location.function}")
+        if late is not None and len(steps.steps) > _ONE_DEPENDENCY:
+            script.line("overrides = x.overrides")
         _emit_request(draft)
         _emit_body(draft)
         _emit_values(draft)
         for step in steps.steps:
             emit_call(draft, step)
-        if socket:
+        if value_only:
+            script.line(f"return r{len(steps.steps) - 2}")
+        elif socket:
             emit_conversation(draft)
         else:
             emit_response(draft)
     managed = socket or steps.needs_request_stack or steps.needs_function_stack or draft.uses_request
     handler = script.build("handler")
-    return Compiled(handler, steps, managed, draft.uses_request, script.source)
+    bare = not managed and _EXCHANGE.search(script.source) is None
+    return Compiled(handler, steps, managed, bare, draft.uses_request, script.source)
 
 
 def _emit_request(draft: Draft) -> None:

@@ -75,7 +75,7 @@ def plan_dependency(marker: params.Depends, path_names: frozenset[str], argument
         target=target,
         argument=argument,
         marker=marker,
-        use_cache=marker.use_cache,
+        use_cache=marker.use_cache or argument is None,  # COMPAT(fastapi): a result that is dropped is never made twice
         scope=marker.scope,
         scopes=tuple(marker.scopes or ()) if isinstance(marker, params.Security) else (),
     )

@@ -1,4 +1,7 @@
-"""The fourth stage, beside the compiler: from plans to an OpenAPI 3.1 document. Imported when a document is asked for."""
+"""The fourth stage, beside the compiler: from plans to an OpenAPI 3.1 document.
+
+Imported when a document is asked for.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Objects of a document in the order, and with the conversions, that the models of `typeway.openapi.models` would give them.
+"""Objects of a document as the models of `typeway.openapi.models` would order and convert them.
 
-Known keys come first, in the order of the model's fields, then the others; a bound written as an integer becomes a number with
-a fraction; a URL is normalised. PERF: the models are slow to make and slow to apply, and nearly every part of a document is
-plainly valid. Whatever is not is refused here with `Unsure`, and then the models decide (see `checked`). So this module knows
-only what is certain, and tests compare it with the models.
+Known keys come first, in the order of the model's fields, then the others; a bound written as an integer becomes a
+number with a fraction; a URL is normalised. PERF: the models are slow to make and slow to apply, and nearly every part
+of a document is plainly valid. Whatever is not is refused here with `Unsure`, and then the models decide (see
+`checked`). So this module knows only what is certain, and tests compare it with the models.
 """
 
 from __future__ import annotations
@@ -18,7 +18,18 @@ from pydantic import AnyUrl, ValidationError, validate_email
 from typeway._describe.contract import JsonObject
 from typeway._describe.tidy import plain
 
-__all__ = ["COMPONENT", "EXTERNAL_DOCS", "INFO", "PATH_ITEM", "SERVER", "TAG", "WEBHOOK", "Arranging", "Unsure", "deep_sorted"]
+__all__ = [
+    "COMPONENT",
+    "EXTERNAL_DOCS",
+    "INFO",
+    "PATH_ITEM",
+    "SERVER",
+    "TAG",
+    "WEBHOOK",
+    "Arranging",
+    "Unsure",
+    "deep_sorted",
+]
 
 
 class Unsure(Exception):
@@ -29,8 +40,8 @@ class Unsure(Exception):
 class Arranging:
     """How one part of a document is arranged.
 
-    `names` has final references by provisional ones. `sort` puts keys that no model knows in alphabetical order, as Pydantic
-    does within components.
+    `names` has final references by provisional ones. `sort` puts keys that no model knows in alphabetical order, as
+    Pydantic does within components.
     """
 
     names: Mapping[str, str]
@@ -102,30 +113,33 @@ def _anything(key: str) -> Rule:
 
 
 def deep_sorted(value: Any, key: str) -> Any:
-    """Return a JSON value with sorted keys, except those directly below `properties` and `default`, as Pydantic does."""
-    if type(value) is dict:
+    """Return a JSON value with sorted keys, except directly below `properties` and `default`, as Pydantic does."""
+    kind = value.__class__
+    if kind is dict:
         names = value if key in ("properties", "default") else sorted(value)
         return {name: deep_sorted(value[name], name) for name in names}
-    if type(value) is list:
+    if kind is list:
         return [deep_sorted(member, key) for member in value]
     return value
 
 
 def _list(rule: Rule) -> Rule:
     def arrange(value: Any, how: Arranging) -> list[Any]:
+        members: list[Any] = value
         if type(value) is not list:
             raise Unsure
-        return [rule(member, how) for member in value]
+        return [rule(member, how) for member in members]
 
     return arrange
 
 
 def _map(rule: Rule, *, keep_order: bool = True) -> Rule:
     def arrange(value: Any, how: Arranging) -> JsonObject:
+        members: JsonObject = value
         if type(value) is not dict:
             raise Unsure
-        names = sorted(value) if how.sort and not keep_order else value
-        return {_text(name, how): rule(value[name], how) for name in names}
+        names = sorted(members) if how.sort and not keep_order else members
+        return {_text(name, how): rule(members[name], how) for name in names}
 
     return arrange
 
@@ -137,25 +151,31 @@ class _Kind:
     """
 
     def __init__(
-        self, *, needed: tuple[str, ...] = (), foreign: tuple[str, ...] = (), closed: bool = False, **rules: Rule
+        self,
+        rules: Mapping[str, Rule] | None = None,
+        *,
+        needed: tuple[str, ...] = (),
+        foreign: tuple[str, ...] = (),
+        closed: bool = False,
     ) -> None:
         self._needed = needed
         self._foreign = foreign
         self._closed = closed
         self._rules: dict[str, tuple[int, Rule]] = {}
-        self.learn(rules)
+        self.learn(rules or {})
 
     def learn(self, rules: Mapping[str, Rule]) -> None:
-        """Add rules after those known already; needed where kinds refer to each other."""
+        """Add rules after those known already: kinds that refer to themselves are made in two steps."""
         start = len(self._rules)
         self._rules.update((key, (start + rank, rule)) for rank, (key, rule) in enumerate(rules.items()))
 
     def __call__(self, value: Any, how: Arranging) -> JsonObject:
+        members: dict[Any, Any] = value
         if type(value) is not dict:
             raise Unsure
         known: list[tuple[int, str, Any]] = []
         others: list[tuple[str, Any]] = []
-        for key, member in value.items():
+        for key, member in members.items():
             if member is None:
                 continue
             rule = self._rules.get(key)
@@ -190,17 +210,21 @@ def _unsure(value: Any, how: Arranging) -> Any:
 
 
 def _type(value: Any, how: Arranging) -> Any:
-    for name in value if type(value) is list else (value,):
+    many: list[Any] = value
+    names = many if type(value) is list else [value]
+    for name in names:
         if type(name) is not str or name not in _TYPES:
             raise Unsure
-    return value
+    return many
 
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _texts = _list(_text)
 _core_words = ("$schema", "$vocabulary", "$id", "$anchor", "$dynamicAnchor")
 
-_DISCRIMINATOR = _Kind(needed=("propertyName",), closed=True, propertyName=_text, mapping=_map(_reference, keep_order=False))
+_DISCRIMINATOR = _Kind(
+    {"propertyName": _text, "mapping": _map(_reference, keep_order=False)}, needed=("propertyName",), closed=True
+)
 _SCHEMA = _Kind()
 
 
@@ -258,26 +282,31 @@ _SCHEMA.learn(
     }
 )
 
-EXTERNAL_DOCS = _Kind(needed=("url",), description=_text, url=_url)
-TAG = _Kind(needed=("name",), name=_text, description=_text, externalDocs=EXTERNAL_DOCS)
-SERVER = _Kind(needed=("url",), url=_text, description=_text, variables=_unsure)
-_CONTACT = _Kind(name=_text, url=_url, email=_email)
-_LICENSE = _Kind(needed=("name",), name=_text, identifier=_text, url=_url)
+EXTERNAL_DOCS = _Kind({"description": _text, "url": _url}, needed=("url",))
+TAG = _Kind({"name": _text, "description": _text, "externalDocs": EXTERNAL_DOCS}, needed=("name",))
+SERVER = _Kind({"url": _text, "description": _text, "variables": _unsure}, needed=("url",))
+_CONTACT = _Kind({"name": _text, "url": _url, "email": _email})
+_LICENSE = _Kind({"name": _text, "identifier": _text, "url": _url}, needed=("name",))
 INFO = _Kind(
+    {
+        "title": _text,
+        "summary": _text,
+        "description": _text,
+        "termsOfService": _text,
+        "contact": _CONTACT,
+        "license": _LICENSE,
+        "version": _text,
+    },
     needed=("title", "version"),
-    title=_text,
-    summary=_text,
-    description=_text,
-    termsOfService=_text,
-    contact=_CONTACT,
-    license=_LICENSE,
-    version=_text,
 )
 
 _EXAMPLE = _Kind(
-    foreign=("$ref",), summary=_text, description=_text, value=_anything("value"), externalValue=_unsure
+    {"summary": _text, "description": _text, "value": _anything("value"), "externalValue": _unsure},
+    foreign=("$ref",),
 )
-_MEDIA_TYPE = _Kind(schema=_SCHEMA, example=_anything("example"), examples=_map(_EXAMPLE), encoding=_unsure)
+_MEDIA_TYPE = _Kind(
+    {"schema": _SCHEMA, "example": _anything("example"), "examples": _map(_EXAMPLE), "encoding": _unsure}
+)
 _content = _map(_MEDIA_TYPE)
 _PARAMETER_BASE: dict[str, Rule] = {
     "description": _text,
@@ -291,7 +320,7 @@ _PARAMETER_BASE: dict[str, Rule] = {
     "examples": _map(_EXAMPLE),
     "content": _content,
 }
-_HEADER = _Kind(foreign=("$ref",), **_PARAMETER_BASE)
+_HEADER = _Kind(_PARAMETER_BASE, foreign=("$ref",))
 
 
 def _place(value: Any, how: Arranging) -> str:
@@ -300,26 +329,31 @@ def _place(value: Any, how: Arranging) -> str:
     return _text(value, how)
 
 
-_PARAMETER = _Kind(needed=("name", "in"), foreign=("$ref",), **_PARAMETER_BASE)
-_PARAMETER.learn({"name": _text, "in": _place})
-_REQUEST_BODY = _Kind(needed=("content",), foreign=("$ref",), description=_text, content=_content, required=_flag)
-_RESPONSE = _Kind(needed=("description",), description=_text, headers=_map(_HEADER), content=_content, links=_unsure)
+_PARAMETER = _Kind({**_PARAMETER_BASE, "name": _text, "in": _place}, needed=("name", "in"), foreign=("$ref",))
+_REQUEST_BODY = _Kind(
+    {"description": _text, "content": _content, "required": _flag}, needed=("content",), foreign=("$ref",)
+)
+_RESPONSE = _Kind(
+    {"description": _text, "headers": _map(_HEADER), "content": _content, "links": _unsure}, needed=("description",)
+)
 
 
 def _operation(parameters: Rule, path_item: Rule) -> _Kind:
     return _Kind(
-        tags=_texts,
-        summary=_text,
-        description=_text,
-        externalDocs=_unsure,
-        operationId=_text,
-        parameters=parameters,
-        requestBody=_REQUEST_BODY,
-        responses=_map(_RESPONSE),
-        callbacks=_map(_map(path_item)),
-        deprecated=_flag,
-        security=_list(_map(_texts)),
-        servers=_unsure,
+        {
+            "tags": _texts,
+            "summary": _text,
+            "description": _text,
+            "externalDocs": _unsure,
+            "operationId": _text,
+            "parameters": parameters,
+            "requestBody": _REQUEST_BODY,
+            "responses": _map(_RESPONSE),
+            "callbacks": _map(_map(path_item)),
+            "deprecated": _flag,
+            "security": _list(_map(_texts)),
+            "servers": _unsure,
+        }
     )
 
 
@@ -335,8 +369,8 @@ def _path_item(parameters: Rule) -> _Kind:
 COMPONENT: Rule = _schema
 """A component schema."""
 
-PATH_ITEM: Rule = _path_item(_unsure)
+PATH_ITEM = _path_item(_unsure)
 """A path item without parameters: what the models say about those is a matter for `checked`."""
 
-WEBHOOK: Rule = _path_item(_list(_PARAMETER))
+WEBHOOK = _path_item(_list(_PARAMETER))
 """A path item that may have parameters."""

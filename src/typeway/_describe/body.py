@@ -1,14 +1,15 @@
 """Request Body Object (OpenAPI 3.1, section 4.8.13).
 
-Rules: one value that is the whole body is described as it is. Several values, or one that is embedded, become an object of
-their own, called `Body_` and the id of the operation. In a form, a model is a group of fields: its schema stands beside those
-of the single fields, joined by `allOf`; a group that may be left out is joined with the condition that none of its fields is
-sent.
+Rules: one value that is the whole body is described as it is. Several values, or one that is embedded, become an object
+of their own, called `Body_` and the id of the operation. In a form, a model is a group of fields: its schema stands
+beside those of the single fields, joined by `allOf`; a group that may be left out is joined with the condition that
+none of its fields is sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, core_schema
 

@@ -1,10 +1,9 @@
-"""The OpenAPI Object (OpenAPI 3.1, section 4.8.1): everything that was gathered, arranged and made plain."""
+"""The OpenAPI Object (OpenAPI 3.1, section 4.8.1): everything that was gathered, put together and arranged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -33,6 +32,10 @@ __all__ = ["describe"]
 _SCHEMES = (APIKey, HTTPBase, HTTPBearer, OAuth2, OpenIdConnect)
 
 
+class _Valid(JsonObject):
+    """A security scheme that a model of the vocabulary has validated already."""
+
+
 def describe(info: Info, routes: Iterable[RouteView], webhooks: Iterable[RouteView] = ()) -> JsonObject:
     """Return the document for some operations.
 
@@ -42,19 +45,14 @@ def describe(info: Info, routes: Iterable[RouteView], webhooks: Iterable[RouteVi
     gathered = Gathered(SchemaBook(separate=info.separate_input_output_schemas))
     paths = _paths(routes, gathered)
     hooks = _paths(webhooks, gathered)
-    finals = gathered.book.final_names()
-    names = {REF_PREFIX + old: REF_PREFIX + new for old, new in finals.items()}
+    final = gathered.book.final_names()
+    names = {REF_PREFIX + old: REF_PREFIX + new for old, new in final.items()}
     definitions: Any = gathered.book.writer.definitions
-    raw = _raw(info, paths, hooks, {new: definitions[old] for old, new in finals.items()}, gathered)
+    raw = _document(info, paths, hooks, {new: definitions[old] for old, new in final.items()}, gathered)
     try:
         return _arranged(raw, names)
     except (Unsure, ValidationError):
-        return _checked().checked_document(plain(raw, names))  # type: ignore[no-any-return]  # of a module found by name
-
-
-def _checked() -> Any:
-    # PERF: the models take longer to import than most documents to write, and most documents do not need them.
-    return import_module("typeway._describe.checked")
+        return _judged(raw, names)
 
 
 def _paths(routes: Iterable[RouteView], gathered: Gathered) -> dict[str, JsonObject]:
@@ -68,9 +66,7 @@ def _paths(routes: Iterable[RouteView], gathered: Gathered) -> dict[str, JsonObj
     return paths
 
 
-def _raw(
-    info: Info, paths: JsonObject, hooks: JsonObject, schemas: JsonObject, gathered: Gathered
-) -> JsonObject:
+def _document(info: Info, paths: JsonObject, hooks: JsonObject, schemas: JsonObject, gathered: Gathered) -> JsonObject:
     """Put the document together, in the order of its keys; what is empty is left out."""
     if gathered.refuses:
         schemas = {**schemas, **REFUSAL_SCHEMAS}
@@ -78,9 +74,8 @@ def _raw(
     if schemas:
         components["schemas"] = {name: _cut(schemas[name]) for name in sorted(schemas)}
     if gathered.security_schemes:
-        components["securitySchemes"] = {
-            name: _security_scheme(model) for name, model in gathered.security_schemes.items()
-        }
+        models = gathered.security_schemes.items()
+        components["securitySchemes"] = {name: _security_scheme(model) for name, model in models}
     about = {
         "title": info.title,
         "summary": info.summary or None,
@@ -100,18 +95,14 @@ def _raw(
 
 
 def _cut(schema: JsonObject) -> JsonObject:
-    """Return a component whose description ends at the first form feed: what follows is meant for readers of the source."""
+    """Return a component with a description that ends at the first form feed: what follows is for readers of source."""
     description = schema.get("description")
     if isinstance(description, str) and "\f" in description:
         return {**schema, "description": description.partition("\f")[0]}
     return schema
 
 
-class _Valid(JsonObject):
-    """An object that a model of the vocabulary has validated already."""
-
-
-def _security_scheme(model: Any) -> Any:
+def _security_scheme(model: object) -> Any:
     """Return the model of a security scheme as JSON."""
     if not isinstance(model, BaseModel):
         return model
@@ -126,7 +117,7 @@ def _arranged(raw: JsonObject, names: dict[str, str]) -> JsonObject:
         "servers": lambda value: [SERVER(server, how) for server in _members(value)],
         "paths": lambda value: {path: _path_item(item, how) for path, item in value.items()},
         "webhooks": lambda value: {name: _webhook(item, how) for name, item in value.items()},
-        "components": lambda value: _components(value, how),
+        "components": lambda value: _components(value, names),
         "tags": lambda value: [TAG(tag, how) for tag in _members(value)],
         "externalDocs": lambda value: EXTERNAL_DOCS(value, how),
     }
@@ -136,9 +127,28 @@ def _arranged(raw: JsonObject, names: dict[str, str]) -> JsonObject:
 
 
 def _members(value: Any) -> list[Any]:
+    members: list[Any] = value
     if type(value) is not list:
         raise Unsure
-    return value
+    return members
+
+
+# PERF: the models take longer to import than most documents to write, and most documents do not need them. Therefore
+# they are imported by the functions below and not above.
+
+
+def _path_item(item: JsonObject, how: Arranging) -> JsonObject:
+    # NOTE: the models take a path item with parameters for a plain dict, because the place of a parameter is an
+    # enumeration that text has to be converted to. So its keys keep the order in which they were written.
+    if _has_parameters(item):
+        written: JsonObject = plain(item, how.names)
+        return written
+    try:
+        return PATH_ITEM(item, how)
+    except Unsure:
+        from typeway._describe.checked import checked_path_item
+
+        return checked_path_item(plain(item, how.names))
 
 
 def _has_parameters(item: JsonObject) -> bool:
@@ -146,55 +156,61 @@ def _has_parameters(item: JsonObject) -> bool:
     for operation in item.values():
         if not isinstance(operation, dict):
             continue
-        if operation.get("parameters"):
+        described = cast("JsonObject", operation)
+        if described.get("parameters"):
             return True
-        callbacks = operation.get("callbacks")
+        callbacks: Any = described.get("callbacks")
         if isinstance(callbacks, dict):
-            inner = (item for callback in callbacks.values() if isinstance(callback, dict) for item in callback.values())
-            if any(isinstance(item, dict) and _has_parameters(item) for item in inner):
-                return True
+            for callback in cast("JsonObject", callbacks).values():
+                if isinstance(callback, dict) and any(map(_has_parameters, cast("JsonObject", callback).values())):
+                    return True
     return False
 
 
-def _path_item(item: JsonObject, how: Arranging) -> JsonObject:
-    # NOTE: the models take a path item with parameters for a plain dict, because the place of a parameter is an enumeration
-    # that text has to be converted to. So its keys keep the order in which they were written.
-    if not _has_parameters(item):
-        try:
-            return PATH_ITEM(item, how)
-        except Unsure:
-            return _checked().checked_path_item(plain(item, how.names))  # type: ignore[no-any-return]
-    written: JsonObject = plain(item, how.names)
-    return written
-
-
-def _webhook(item: JsonObject, how: Arranging) -> Any:
+def _webhook(item: JsonObject, how: Arranging) -> JsonObject:
     try:
         return WEBHOOK(item, how)
     except Unsure:
-        return _checked().checked_webhook(plain(item, how.names))
+        from typeway._describe.checked import checked_webhook
+
+        return checked_webhook(plain(item, how.names))
 
 
-def _components(components: JsonObject, how: Arranging) -> JsonObject:
+def _components(components: JsonObject, names: dict[str, str]) -> JsonObject:
     written: JsonObject = {}
-    sorting = Arranging(how.names, sort=True)
+    how = Arranging(names, sort=True)
     if "schemas" in components:
-        written["schemas"] = {name: _component(schema, sorting) for name, schema in components["schemas"].items()}
+        written["schemas"] = {name: _component(schema, how) for name, schema in components["schemas"].items()}
     if "securitySchemes" in components:
-        schemes = components["securitySchemes"]
+        schemes: JsonObject = components["securitySchemes"]
         written["securitySchemes"] = {name: _checked_scheme(scheme) for name, scheme in schemes.items()}
     return written
 
 
-def _component(schema: Any, how: Arranging) -> Any:
+def _component(schema: JsonObject, how: Arranging) -> Any:
     try:
         return COMPONENT(schema, how)
     except Unsure:
-        return _checked().checked_schema(deep_sorted(plain(schema, how.names), ""))
+        from typeway._describe.checked import checked_schema
+
+        return checked_schema(deep_sorted(plain(schema, how.names), ""))
 
 
-def _checked_scheme(scheme: Any) -> Any:
+def _checked_scheme(scheme: Any) -> JsonObject:
     """Return a security scheme; those of the security package are valid as they are, others are checked."""
     if isinstance(scheme, _Valid):
         return dict(scheme)
-    return _checked().checked_security_scheme(plain(scheme, {}))
+    from typeway._describe.checked import checked_security_scheme
+
+    return checked_security_scheme(plain(scheme, {}))
+
+
+def _judged(raw: JsonObject, names: dict[str, str]) -> JsonObject:
+    """Pass the whole document through the models, for what they say about its faults."""
+    from typeway._describe.checked import checked_document
+
+    document: JsonObject = plain(raw, names)
+    schemas: JsonObject = document.get("components", {}).get("schemas", {})
+    for name, schema in schemas.items():
+        schemas[name] = deep_sorted(schema, "")
+    return checked_document(document)

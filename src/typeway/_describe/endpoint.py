@@ -19,7 +19,9 @@ from typeway.openapi.constants import METHODS_WITH_BODY
 __all__ = ["Gathered", "describe_path"]
 
 # The order of the fields of a Path Item Object, so that a document does not depend on the order of a set.
-_METHODS = {name: rank for rank, name in enumerate(("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"))}
+_METHODS = {
+    name: rank for rank, name in enumerate(("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"))
+}
 
 
 @dataclass(slots=True)
@@ -27,8 +29,8 @@ class Gathered:
     """What the operations of a document have in common."""
 
     book: SchemaBook
-    operation_ids: set[str] = field(default_factory=set)
-    security_schemes: dict[str, object] = field(default_factory=dict)
+    operation_ids: set[str] = field(default_factory=set[str])
+    security_schemes: dict[str, object] = field(default_factory=dict[str, object])
     refuses: bool = False
 
 
@@ -86,7 +88,7 @@ def _note_id(route: RouteView, gathered: Gathered) -> None:
 
 
 def _callbacks(route: RouteView, gathered: Gathered) -> JsonObject:
-    """Return the requests that the server makes in the course of an operation, by the names of the routes they are told by."""
+    """Return the requests that the server makes in the course of an operation, by the names of their routes."""
     callbacks: JsonObject = {}
     for callback in route.callbacks or ():
         if not getattr(callback, "is_operation", False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from typeway._describe.contract import JsonObject
 
@@ -17,11 +17,15 @@ def merged(base: Mapping[Any, Any], added: Mapping[Any, Any]) -> JsonObject:
     """
     result = dict(base)
     for key, value in added.items():
-        known = result.get(key)
+        known: Any = result.get(key)
         if isinstance(known, dict) and isinstance(value, dict):
-            result[key] = merged(known, value)
+            result[key] = merged(cast("JsonObject", known), cast("JsonObject", value))
         elif isinstance(known, list) and isinstance(value, list):
-            result[key] = known + value
+            result[key] = _joined(known, value)
         else:
             result[key] = value
     return result
+
+
+def _joined(first: list[Any], second: list[Any]) -> list[Any]:
+    return first + second

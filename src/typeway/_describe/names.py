@@ -1,9 +1,9 @@
 """Names of components: the simplest that is not ambiguous.
 
-A definition may be called by its class, by class and direction (`Item-Input`), by module and class, and so on. It gets the
-first of these that no different schema could also get. Two definitions with the same schema may share a name: that is how
-the input and the output of most models become one component. Whether two schemas are the same depends on the names of what
-they refer to, so the question is asked again until nothing changes.
+A definition may be called by its class, by class and direction (`Item-Input`), by module and class, and so on. It gets
+the first of these that no different schema could also get. Two definitions with the same schema may share a name: that
+is how the input and the output of most models become one component. Whether two schemas are the same depends on the
+names of what they refer to, so the question is asked again until nothing changes.
 """
 
 from __future__ import annotations

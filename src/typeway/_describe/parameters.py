@@ -1,7 +1,7 @@
 """Parameter Objects (OpenAPI 3.1, section 4.8.12): what is read from path, query, headers and cookies.
 
-Rules: a name that is declared several times in one place is documented once, where it first appears; a required declaration
-wins over optional ones, a later one over an earlier one. A parameter model appears as its fields.
+Rules: a name that is declared several times in one place is documented once, where it first appears; a required
+declaration wins over optional ones, a later one over an earlier one. A parameter model appears as its fields.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from typeway._describe.contract import JsonObject
 from typeway._describe.schemas import SchemaBook, has_default, title_of, titled
 from typeway._plan import CallPlan, ValuePlan
-from typeway.datastructures import _Unset
+from typeway.datastructures import DefaultPlaceholder
 
 __all__ = ["describe_parameters", "examples_of"]
 
@@ -24,7 +24,10 @@ _PLACES = ("path", "query", "header", "cookie")
 
 @dataclass(slots=True)
 class _Declared:
-    """One declaration of a parameter: a value, or a field of a parameter model. `title` is what its title is made from."""
+    """One declaration of a parameter: a value, or a field of a parameter model.
+
+    `title` is what its title is made from.
+    """
 
     name: str
     title: str
@@ -83,5 +86,5 @@ def examples_of(field: Any) -> JsonObject:
     examples = getattr(field, "openapi_examples", None)
     if examples:
         return {"examples": examples}
-    example = getattr(field, "example", _Unset)
-    return {} if example is _Unset else {"example": example}
+    example = getattr(field, "example", None)
+    return {} if example is None or isinstance(example, DefaultPlaceholder) else {"example": example}

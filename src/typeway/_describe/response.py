@@ -1,4 +1,4 @@
-"""Response Objects (OpenAPI 3.1, section 4.8.17): the main answer, the further ones the user declares, and refusal of input."""
+"""Response Objects (OpenAPI 3.1, section 4.8.17): the main answer, declared further ones, and the refusal of input."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import http.client
 import inspect
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 
 from typeway._describe.contract import JsonObject, RouteView
 from typeway._describe.merge import merged
@@ -69,15 +69,16 @@ def describe_responses(route: RouteView, book: SchemaBook, *, takes_input: bool)
         ValueError: a key is neither a status code, nor a range such as `4XX`, nor `default`.
     """
     plan = route.plan.response
-    status = plan.status_code if plan.status_code is not None else _default_status(plan.response_class)
+    status = plan.status_code if plan.status_code is not None else _default_status(cast("Any", plan.response_class))
     main: JsonObject = {"description": route.response_description}
     content = _content(route, plan, book)
     if content is not None and is_body_allowed_for_status_code(status):
         main["content"] = content
     responses: JsonObject = {str(int(status)): main}
     media_type = plan.response_class.media_type or "application/json"
+    declared: JsonObject
     for code, declared in (route.responses or {}).items():
-        assert isinstance(declared, dict), "An additional response must be a dict"
+        assert isinstance(cast("Any", declared), dict), "An additional response must be a dict"
         key = str(code).upper()
         key = "default" if key == "DEFAULT" else key
         schema = _further_schema(route, code, book)
@@ -89,7 +90,7 @@ def describe_responses(route: RouteView, book: SchemaBook, *, takes_input: bool)
 
 
 @lru_cache
-def _default_status(response_class: type[Response]) -> int:
+def _default_status(response_class: Any) -> int:
     """Return the status that a response class sends of itself."""
     parameter = inspect.signature(response_class.__init__).parameters.get("status_code")
     default = parameter.default if parameter is not None else None

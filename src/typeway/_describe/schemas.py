@@ -6,7 +6,7 @@ Schemas refer to definitions by provisional names, since the final ones are know
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaMode
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["SchemaBook", "described", "has_default", "title_of", "titled"]
 
 _UNSET = (PydanticUndefined, ...)
+# Parts of a core schema that hold the user's objects rather than further schemas.
+_NO_SCHEMAS = frozenset({"metadata", "default", "serialization"})
 
 
 class SchemaBook:
@@ -141,9 +143,10 @@ def _has_computed_field(core: Any) -> bool:
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict):
-            if part.get("computed_fields"):
+            members = cast("JsonObject", part)
+            if members.get("computed_fields"):
                 return True
-            waiting.extend(inner for key, inner in part.items() if key not in ("metadata", "default", "serialization"))
+            waiting.extend(inner for key, inner in members.items() if key not in _NO_SCHEMAS)
         elif isinstance(part, (list, tuple)):
-            waiting.extend(part)
+            waiting.extend(cast("list[Any]", part))
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from typeway._declare.signature import unwrapped
 from typeway._describe.contract import JsonObject
@@ -15,11 +16,11 @@ __all__ = ["describe_security"]
 def describe_security(
     calls: Iterable[tuple[CallPlan, tuple[str, ...]]],
 ) -> tuple[list[JsonObject], dict[str, object]]:
-    """Return the requirements of an operation, one per scheme with all scopes demanded of it, and the schemes' models by name."""
+    """Return the requirements of an operation, one per scheme with all its scopes, and the schemes' models by name."""
     demanded: dict[str, list[str]] = {}
     models: dict[str, object] = {}
     for plan, scopes in calls:
-        scheme = unwrapped(plan.call)
+        scheme: Any = unwrapped(plan.call)
         if not isinstance(scheme, SecurityBase):
             continue
         models[scheme.scheme_name] = scheme.model

@@ -1,4 +1,4 @@
-"""From what was gathered to plain JSON: keys with nothing behind them are left out, Python values become JSON values."""
+"""From what was gathered to plain JSON: keys without a value are left out, Python values become JSON values."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def plain(value: Any, names: Mapping[str, str]) -> Any:
     Raises:
         PydanticSerializationError: a value that has no counterpart in JSON.
     """
-    kind = type(value)
+    kind = value.__class__
     if kind is str:
         return names.get(value, value)
     if kind is dict:
-        written = {}
+        written: dict[str, Any] = {}
         for key, member in value.items():
             if type(key) is not str:
                 return plain(to_jsonable_python(value, by_alias=True, exclude_none=True), names)

@@ -42,5 +42,8 @@ class SchemaWriter(GenerateJsonSchema):
         return written
 
     def encode_default(self, dft: Any) -> Any:
-        """Encode a default. PERF: Pydantic makes a `TypeAdapter` for each; for plain JSON values it has nothing to do."""
+        """Encode a default.
+
+        PERF: Pydantic makes a `TypeAdapter` for each; for plain JSON values it has nothing to do.
+        """
         return dft if type(dft) in _ATOMS else super().encode_default(dft)

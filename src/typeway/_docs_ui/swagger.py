@@ -29,7 +29,10 @@ def swagger_page(
     init_oauth: Mapping[str, Any] | None,
     parameters: Mapping[str, Any],
 ) -> str:
-    """Return the page of Swagger UI. `parameters` are its configuration, `init_oauth` is what its `initOAuth` is called with."""
+    """Return the page of Swagger UI.
+
+    `parameters` are its configuration, `init_oauth` is what its `initOAuth` is called with.
+    """
     head = [
         f'<link rel="stylesheet" type="text/css" href={attribute(css_url)}>',
         f'<link rel="shortcut icon" href={attribute(favicon_url)}>',
@@ -52,15 +55,16 @@ def swagger_page(
     return frame(title, head, body)
 
 
-# Swagger UI opens the authorization server in a window of its own and leaves in the opening window, as swaggerUIRedirectOauth2,
-# what it asked for and two functions to be told the outcome. The server sends the browser back to this page, with its answer in
-# the query (code grant, RFC 6749, section 4.1.2) or in the fragment (implicit grant, section 4.2.2).
+# Swagger UI opens the authorization server in a window of its own and leaves in the opening window, as
+# swaggerUIRedirectOauth2, what it asked for and two functions to be told the outcome. The server sends the browser back
+# to this page, with its answer in the query (code grant, RFC 6749, section 4.1.2) or in the fragment (implicit grant,
+# section 4.2.2).
 _REDIRECT_SCRIPT = """
 "use strict";
 
 function readAnswer() {
   const fragment = window.location.hash;
-  const inFragment = /(^|[#?&])(code|access_token|token|error)=/.test(fragment);
+  const inFragment = /(^|[#?&])(code|access_token|id_token|token|error)=/.test(fragment);
   const text = inFragment ? fragment.slice(1).replace("?", "&") : window.location.search.slice(1);
   const answer = {};
   for (const member of text.split("&")) {
@@ -96,7 +100,7 @@ function finish() {
     request.callback({ auth: auth, token: answer, isValid: isValid, redirectUrl: redirectUrl });
   } else {
     if (!isValid) {
-      complain(request, "warning", "Authorization may be unsafe: the state that came back is not the one that was sent.");
+      complain(request, "warning", "Authorization may be unsafe: the state came back changed.");
     }
     if (answer.code) {
       delete request.state;

@@ -6,6 +6,7 @@ Transports other than ASGI implement the same members.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ class Exchange(Protocol):
     """One request and the way to answer it."""
 
     params: dict[str, Any]
+    overrides: Mapping[Any, Any]
     query: bytes
     headers: RawHeaders
     request_stack: AsyncExitStack

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from json import encoder as json_encoder
 from typing import Any
 
@@ -31,17 +31,17 @@ def _render(content: Any) -> bytes:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=None, separators=(",", ":")).encode()
 
 
-def _plain_renderer() -> Callable[[Any], bytes]:
+def _plain_encoder() -> Callable[[Any, int], Iterable[str]]:
     """Return a function that writes plain values; made once, since ``json.dumps`` with options builds an encoder at every call."""
     make = getattr(json_encoder, "c_make_encoder", None)
     if make is None:  # an interpreter without the C accelerator
         encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_refuse, check_circular=False)
-        return lambda content: encoder.encode(content).encode()
-    encode = make(None, _refuse, json_encoder.encode_basestring, None, ":", ",", False, False, False)
-    return lambda content: "".join(encode(content, 0)).encode()
+        return lambda content, level: encoder.iterencode(content)
+    encode: Callable[[Any, int], Iterable[str]] = make(None, _refuse, json_encoder.encode_basestring, None, ":", ",", False, False, False)
+    return encode
 
 
-_render_plain = _plain_renderer()
+_encode_plain = _plain_encoder()
 
 
 def plain_json(content: Any) -> bytes:
@@ -51,11 +51,11 @@ def plain_json(content: Any) -> bytes:
         ValueError: the result holds NaN or an infinity, or an object that cannot be encoded.
     """
     try:
-        body = _render_plain(content)
+        text = "".join(_encode_plain(content, 0))
     except (_NotPlainError, TypeError):
         return _render(jsonable_encoder(content))
     # COMPAT(fastapi): jsonable_encoder drops the members that SQLAlchemy adds; rare enough to look at the text.
-    return _render(jsonable_encoder(content)) if b'"_sa' in body else body
+    return _render(jsonable_encoder(content)) if '"_sa' in text else text.encode()
 
 
 class ResultChecker:

@@ -85,22 +85,37 @@ class Dispatcher:
         if "router" not in scope:
             scope["router"] = self.router
         provider = self.router.dependency_overrides_provider
-        variant = operation.variant(provider.dependency_overrides if provider is not None else _NO_OVERRIDES)
-        x = ASGIExchange(scope, receive, send, params)
+        overrides = _NO_OVERRIDES if provider is None else provider.dependency_overrides
+        variant = operation.plain
+        if overrides or variant is None:
+            variant = operation.variant(overrides)
+        x: ASGIExchange | None = None
+        started = False
         try:
-            if variant.managed:
-                scope["typeway.operation"] = operation
-                self._lend_errors(scope)
-                await run_with_stacks(variant.handler, x)
-                return
-            reply = await variant.handler(x)
+            if variant.bare:  # PERF: a handler that asks for nothing is given nothing
+                reply = await variant.handler(None)
+            else:
+                x = ASGIExchange(scope, receive, send, params, overrides)
+                if variant.managed:
+                    scope["typeway.operation"] = operation
+                    self._lend_errors(scope)
+                    await run_with_stacks(variant.handler, x)
+                    return
+                reply = await variant.handler(x)
             if type(reply) is not Reply or reply.background is not None:
+                x = x or ASGIExchange(scope, receive, send, params, overrides)
                 await x.respond(reply)
                 return
-            x.started = True
-            await send({"type": "http.response.start", "status": reply.status, "headers": reply.raw_headers()})
-            await send({"type": "http.response.body", "body": reply.body})
+            started = True
+            body = reply.body
+            headers = [(b"content-length", b"%d" % len(body)), (b"content-type", reply.media_type)]
+            if reply.headers:
+                headers += reply.headers
+            await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
         except Exception as error:
+            x = x or ASGIExchange(scope, receive, send, params, overrides)
+            x.started = x.started or started
             await self._failed(error, x)
 
     def _lend_errors(self, scope: Scope) -> None:
@@ -137,7 +152,7 @@ class Dispatcher:
 
     async def _not_served(self, program: Program, found: Any, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that no route serves."""
-        x = ASGIExchange(scope, receive, send, {})
+        x = ASGIExchange(scope, receive, send, {}, _NO_OVERRIDES)
         try:
             if found is not None:
                 await self._wrong_method(found[0], x)
@@ -171,7 +186,7 @@ class Dispatcher:
 
     async def _foreign(self, route: Any, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request to a route that serves itself."""
-        x = ASGIExchange(scope, receive, send, {})
+        x = ASGIExchange(scope, receive, send, {}, _NO_OVERRIDES)
         try:
             await self._foreign_inside(route, x)
         except Exception as error:
@@ -209,10 +224,11 @@ class Dispatcher:
         scope["path_params"] = params = {**scope.get("path_params", {}), **(params or {})}
         scope["route"], scope["endpoint"] = operation.route, operation.endpoint
         provider = self.router.dependency_overrides_provider
-        variant = operation.variant(provider.dependency_overrides if provider is not None else _NO_OVERRIDES)
+        overrides = provider.dependency_overrides if provider is not None else _NO_OVERRIDES
+        variant = operation.variant(overrides)
 
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-            await run_with_stacks(variant.handler, SocketExchange(scope, receive, send, params))
+            await run_with_stacks(variant.handler, SocketExchange(scope, receive, send, params, overrides))
 
         await self._socket_errors(serve, scope, receive, send)
 

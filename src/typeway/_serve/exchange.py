@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -17,17 +18,20 @@ __all__ = ["ASGIExchange"]
 class ASGIExchange:
     """A scope with its two channels. ``started`` tells whether the answer is under way."""
 
-    __slots__ = ("_request", "_send", "function_stack", "headers", "params", "query", "receive", "request_stack", "scope", "started")
+    __slots__ = ("_request", "_send", "function_stack", "headers", "overrides", "params", "query", "receive", "request_stack", "scope", "started")
 
     function_stack: AsyncExitStack
     request_stack: AsyncExitStack
     is_socket = False
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any], request: Request | None = None) -> None:
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any], overrides: Mapping[Any, Any], request: Request | None = None
+    ) -> None:
         self.scope = scope
         self.receive = receive
         self._send = send
         self.params = params
+        self.overrides = overrides
         self.query: bytes = scope["query_string"]
         self.headers: list[tuple[bytes, bytes]] = scope["headers"]
         self.started = False

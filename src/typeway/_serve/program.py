@@ -29,10 +29,11 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A handler in one state of the overrides. ``managed`` ones run inside exit stacks."""
+    """A handler in one state of the overrides. ``managed`` ones run inside exit stacks, ``bare`` ones never look at the exchange."""
 
     handler: Callable[[Any], Any]
     managed: bool
+    bare: bool = False
 
 
 class Operation:
@@ -42,7 +43,7 @@ class Operation:
     ``inner`` is what a route of the user's own class wraps.
     """
 
-    __slots__ = ("_compile", "_plain", "_replaceable", "_variants", "context", "endpoint", "inner", "route")
+    __slots__ = ("_compile", "_replaceable", "_variants", "context", "endpoint", "inner", "plain", "route")
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class Operation:
         self.context = context
         self._compile = compile
         self._replaceable = replaceable
-        self._plain: Variant | None = None
+        self.plain: Variant | None = None
         self._variants: dict[tuple[int, ...], tuple[Variant, Any]] = {}
 
     def variant(self, overrides: Mapping[Any, Any]) -> Variant:
@@ -74,9 +75,9 @@ class Operation:
                         self._variants.clear()
                     known = self._variants[key] = (self._compile(overrides), pairs)
                 return known[0]
-        if self._plain is None:
-            self._plain = self._compile({})
-        return self._plain
+        if self.plain is None:
+            self.plain = self._compile({})
+        return self.plain
 
 
 _VARIANTS = 32

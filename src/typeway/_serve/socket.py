@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -14,16 +15,17 @@ __all__ = ["SocketExchange"]
 class SocketExchange:
     """A connection with its handshake's values. There is no body and no answer to send; the endpoint talks to the socket itself."""
 
-    __slots__ = ("_socket", "function_stack", "headers", "params", "query", "request_stack", "scope")
+    __slots__ = ("_socket", "function_stack", "headers", "overrides", "params", "query", "request_stack", "scope")
 
     function_stack: AsyncExitStack
     request_stack: AsyncExitStack
     is_socket = True
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any]) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any], overrides: Mapping[Any, Any]) -> None:
         self.scope = scope
         self._socket = WebSocket(scope, receive, send)
         self.params = params
+        self.overrides = overrides
         self.query: bytes = scope["query_string"]
         self.headers: list[tuple[bytes, bytes]] = scope["headers"]
 

@@ -23,6 +23,7 @@ class ServerErrors(ServerErrorMiddleware):
     def __init__(self, app: ASGIApp, handler: Any = None, debug: bool = False, *, direct: bool = False) -> None:
         super().__init__(app, handler=handler, debug=debug)
         self.direct = direct
+        self.http = getattr(app, "http", app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the layers below."""
@@ -30,7 +31,10 @@ class ServerErrors(ServerErrorMiddleware):
             await super().__call__(scope, receive, send)
             return
         try:
-            await self.app(scope, receive, send)
+            if scope["type"] == "http":
+                await self.http(scope, receive, send)
+            else:
+                await self.app(scope, receive, send)
         except Exception as error:
             if scope["type"] == "http" and not scope.get("typeway.started"):
                 await self._answer(error, scope, receive, send)

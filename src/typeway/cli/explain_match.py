@@ -65,6 +65,9 @@ class Match:
 
 @dataclass(slots=True)
 class _Search:
+    owner: object
+    """The innermost application that took the request: mounts hand it on."""
+    depth: int
     full: list[tuple[Candidate, dict[str, str]]]
     partial: list[Candidate]
 
@@ -110,19 +113,30 @@ def _match_path(app: object, method: str, path: str) -> Match:
         (first, parameters), *rest = search.full
         return Match(first, parameters, tuple(candidate for candidate, _ in rest))
     if not search.partial:
-        other = path[:-1] if path.endswith("/") else f"{path}/"
-        if path != "/" and getattr(getattr(app, "router", None), "redirect_slashes", False):
-            redirected = _search(app, method, other)
-            if redirected.full or redirected.partial:
-                raise CliError(
-                    f"{method} {path} is redirected (307) to {other}",
-                    hint=f"typeway explain {method} {other}",
-                )
+        _refuse_redirect(app, method, path, search)
     raise _no_match(method, path, search.partial, list(candidates(app)))
 
 
+def _refuse_redirect(app: object, method: str, path: str, search: _Search) -> None:
+    """Say so if the path is redirected to the one with, or without, a slash at its end."""
+    if (
+        path == "/"
+        or method == WEBSOCKET
+        or not getattr(getattr(search.owner, "router", None), "redirect_slashes", False)
+    ):
+        return
+    other = path[:-1] if path.endswith("/") else f"{path}/"
+    there = _search(app, method, other)
+    # A mount claims whatever is below it, so a deeper one is a match even if nothing inside answers.
+    if there.full or there.partial or there.depth > search.depth:
+        status = HTTPStatus.TEMPORARY_REDIRECT
+        raise CliError(
+            f"{method} {path} is redirected ({status.value}) to {other}", hint=f"typeway explain {method} {other}"
+        )
+
+
 def _search(app: object, method: str, path: str) -> _Search:
-    search = _Search([], [])
+    search = _Search(app, 0, [], [])
     _collect(search, app, method, path, "", ())
     return search
 
@@ -156,6 +170,7 @@ def _enter_mount(search: _Search, mount: Candidate, method: str, path: str, temp
     if search.full or not isinstance(route, Mount):
         return  # An earlier route answers; what a mount would do is of no interest then.
     search.partial.clear()
+    search.owner, search.depth = route.app, search.depth + 1
     if route.routes:
         _collect(search, route.app, method, path, template.rstrip("/"), mount.apps)
     else:
@@ -198,6 +213,8 @@ def _nearest(path: str, everything: Iterable[Candidate]) -> list[str]:
 def _likeness(path: str, template: str) -> float:
     """Similarity from 0 to 1; a parameter counts as equal to whatever stands in its place."""
     given, known = path.split("/"), template.split("/")
+    if known[-1].endswith(":path}") and len(given) >= len(known):
+        known[-1:] = given[len(known) - 1 :]
     if len(given) == len(known):
         known = [mine if _PARAMETER.fullmatch(theirs) else theirs for mine, theirs in zip(given, known, strict=True)]
     return SequenceMatcher(a="/".join(given).lower(), b="/".join(known).lower()).ratio()

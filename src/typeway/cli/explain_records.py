@@ -35,6 +35,11 @@ class PlaceReport:
         """``file:line`` of the class or function."""
         return "" if self.file is None else str(SourceLine(self.file, self.line))
 
+    @property
+    def built_in(self) -> bool:
+        """Whether it is part of Typeway."""
+        return self.file is not None and SourceLine(self.file, self.line).built_in
+
 
 @dataclass(frozen=True, slots=True)
 class FieldReport:
@@ -85,6 +90,9 @@ class StepReport:
     replaces: str | None
     """The dependency that an override replaced."""
     security_scopes: tuple[str, ...]
+    """All scopes in force here, outermost first."""
+    demands_scopes: tuple[str, ...]
+    """The scopes that this use adds."""
     max_concurrency: int | None
     arguments_from: dict[str, int]
     """Argument → number of the step whose result it gets."""
@@ -118,6 +126,9 @@ class ResponseReport:
     media_type: str | None
     model: str | None
     stream: str | None
+    """Kind of a streamed answer."""
+    item: str | None
+    """Type of each item of a stream, by which it is validated."""
     options: dict[str, str]
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["build_report", "constraints", "type_name"]
 
 _STREAMS = {"jsonl": "JSON Lines", "sse": "server-sent events", "raw": "pieces passed through"}
+_STREAM_MEDIA_TYPES = {"jsonl": "application/jsonl", "sse": "text/event-stream"}
 _LEFT = {"function": "before the response is sent", "request": "after the response is sent"}
 _SWITCHES = ("include", "exclude", "exclude_unset", "exclude_defaults", "exclude_none")
 
@@ -147,6 +148,7 @@ def _step(step: Step) -> StepReport:
         fills=None if use is None else use.argument,
         replaces=None if step.original is None else callable_name(step.original),
         security_scopes=step.scopes,
+        demands_scopes=() if use is None else use.scopes,
         max_concurrency=None if use is None else use.marker.max_concurrency,
         arguments_from={name: index + 1 for name, index in step.sources.items()},
         injected={item.name: item.kind for item in plan.injected},
@@ -169,10 +171,16 @@ def _value(value: ValuePlan) -> ValueReport:
         type=type_name(value.annotation),
         required=value.required,
         default=_default(value.field),
-        constraints=constraints(value.field),
+        constraints=constraints(value.field) | _extra_policy(value),
         repeated=value.repeated,
         fields=tuple(_field(field) for field in value.fields),
     )
+
+
+def _extra_policy(value: ValuePlan) -> dict[str, str]:
+    """What a parameter model does with names it does not declare, if it says so."""
+    extra = None if value.model is None or not value.fields else value.model.model_config.get("extra")
+    return {} if extra is None else {"extra": repr(extra)}
 
 
 def _field(plan: ModelFieldPlan) -> FieldReport:
@@ -201,10 +209,11 @@ def _response(plan: ResponsePlan) -> ResponseReport:
         options["by_alias"] = "False"
     return ResponseReport(
         status=_status(plan),
-        response_class=plan.response_class.__name__,
-        media_type=plan.response_class.media_type,
+        response_class="StreamingResponse" if plan.stream == "jsonl" else plan.response_class.__name__,
+        media_type=_STREAM_MEDIA_TYPES.get(plan.stream or "", plan.response_class.media_type),
         model=None if plan.model is None else type_name(plan.model),
         stream=None if plan.stream is None else _STREAMS[plan.stream],
+        item=None if plan.item is None else type_name(plan.item.annotation),
         options=options,
     )
 

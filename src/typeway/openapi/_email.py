@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING or importlib.util.find_spec("email_validator") is not None:
+if TYPE_CHECKING or find_spec("email_validator") is not None:
     from pydantic import EmailStr
 else:
     from pydantic_core import core_schema

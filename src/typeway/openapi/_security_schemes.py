@@ -5,6 +5,9 @@ is being declared, whereas the document models in `typeway.openapi.models` are n
 Users import them from `typeway.openapi.models`.
 """
 
+# Fields and members are spelt as the keys and values of the document are:
+# ruff: noqa: N815
+
 from enum import Enum
 from typing import Literal
 
@@ -59,40 +62,40 @@ class HTTPBase(SecurityBase):
 class HTTPBearer(HTTPBase):
     """The Bearer scheme (RFC 6750) with an optional hint on the format of the token."""
 
-    scheme: Literal["bearer"] = "bearer"
-    bearerFormat: str | None = None  # noqa: N815  (a key of the document)
+    scheme: Literal["bearer"] = "bearer"  # pyright: ignore[reportIncompatibleVariableOverride]  (narrower on purpose)
+    bearerFormat: str | None = None
 
 
 class OAuthFlow(BaseModelWithConfig):
     """What every OAuth 2.0 flow has: an optional refresh URL, and scopes with their descriptions."""
 
-    refreshUrl: str | None = None  # noqa: N815
+    refreshUrl: str | None = None
     scopes: dict[str, str] = {}
 
 
 class OAuthFlowImplicit(OAuthFlow):
     """The implicit grant (RFC 6749, section 4.2)."""
 
-    authorizationUrl: str  # noqa: N815
+    authorizationUrl: str
 
 
 class OAuthFlowPassword(OAuthFlow):
     """The resource owner password credentials grant (RFC 6749, section 4.3)."""
 
-    tokenUrl: str  # noqa: N815
+    tokenUrl: str
 
 
 class OAuthFlowClientCredentials(OAuthFlow):
     """The client credentials grant (RFC 6749, section 4.4)."""
 
-    tokenUrl: str  # noqa: N815
+    tokenUrl: str
 
 
 class OAuthFlowAuthorizationCode(OAuthFlow):
     """The authorization code grant (RFC 6749, section 4.1)."""
 
-    authorizationUrl: str  # noqa: N815
-    tokenUrl: str  # noqa: N815
+    authorizationUrl: str
+    tokenUrl: str
 
 
 class OAuthFlows(BaseModelWithConfig):
@@ -100,8 +103,8 @@ class OAuthFlows(BaseModelWithConfig):
 
     implicit: OAuthFlowImplicit | None = None
     password: OAuthFlowPassword | None = None
-    clientCredentials: OAuthFlowClientCredentials | None = None  # noqa: N815
-    authorizationCode: OAuthFlowAuthorizationCode | None = None  # noqa: N815
+    clientCredentials: OAuthFlowClientCredentials | None = None
+    authorizationCode: OAuthFlowAuthorizationCode | None = None
 
 
 class OAuth2(SecurityBase):
@@ -115,7 +118,7 @@ class OpenIdConnect(SecurityBase):
     """An OpenID provider found by its discovery URL."""
 
     type_: SecuritySchemeType = Field(default=SecuritySchemeType.openIdConnect, alias="type")
-    openIdConnectUrl: str  # noqa: N815
+    openIdConnectUrl: str
 
 
 SecurityScheme = APIKey | HTTPBase | OAuth2 | OpenIdConnect | HTTPBearer

@@ -36,8 +36,8 @@ def get_swagger_ui_html(
     """Return the page of Swagger UI for the document at `openapi_url`.
 
     `swagger_ui_parameters` are added to `swagger_ui_default_parameters`; keys and values must be encodable as JSON.
-    `oauth2_redirect_url` is the path of the page made by `get_swagger_ui_oauth2_redirect_html`, and `init_oauth` configures
-    Swagger UI's OAuth2 client (such as `clientId`).
+    `oauth2_redirect_url` is the path of the page made by `get_swagger_ui_oauth2_redirect_html`, and `init_oauth`
+    configures Swagger UI's OAuth2 client (such as `clientId`).
     """
     page = swagger_page(
         openapi_url=openapi_url,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AnyUrl, BaseModel, Field
+from pydantic import AnyUrl, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 from typing_extensions import deprecated as _deprecated
 
@@ -32,6 +32,7 @@ from typeway.openapi._security_schemes import (
     SecurityScheme,
     SecuritySchemeType,
 )
+
 if TYPE_CHECKING:
     from pydantic import EmailStr
 else:
@@ -251,7 +252,7 @@ class Example(TypedDict, total=False):
     value: Any | None
     externalValue: AnyUrl | None
 
-    __pydantic_config__ = {"extra": "allow"}  # type: ignore[misc]
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]  # Pydantic's way to configure a TypedDict
 
 
 class ParameterInType(Enum):

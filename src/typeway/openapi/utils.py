@@ -32,12 +32,14 @@ def get_openapi(
 ) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of some routes, as JSON values.
 
-    `routes` may hold routes, included routers and the contexts that `typeway.routing.iter_route_contexts` yields; only path
-    operations that are part of the schema are described. `webhooks` are routes whose paths are the webhooks' names.
-    With `separate_input_output_schemas=False` a model has one schema for what is read and what is sent where it can.
+    `routes` may hold routes, included routers and the contexts that `typeway.routing.iter_route_contexts` yields; only
+    path operations that are part of the schema are described. `webhooks` are routes whose paths are the webhooks'
+    names. With `separate_input_output_schemas=False` a model has one schema for what is read and what is sent where it
+    can.
 
     Raises:
-        pydantic.ValidationError: something given here, or in the declaration of a route, is not what OpenAPI allows there.
+        pydantic.ValidationError: something given here, or in the declaration of a route, is not what OpenAPI allows
+        there.
     """
     info = Info(
         title=title,

@@ -40,7 +40,9 @@ class ForgivingRoute(APIRoute):
             try:
                 return await original(request)
             except RequestValidationError as error:
-                return JSONResponse({"forgiven": [e["type"] for e in error.errors()], "body": error.body}, status_code=400)
+                return JSONResponse(
+                    {"forgiven": [e["type"] for e in error.errors()], "body": error.body}, status_code=400
+                )
 
         return handler
 

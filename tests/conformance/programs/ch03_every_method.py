@@ -1,4 +1,8 @@
-"""Every method decorator on application and router, and several methods at once, QUERY among them."""
+"""Every method decorator on application and router, and several methods at once, QUERY among them.
+
+Operations with several methods stay out of the documents of all programs: FastAPI takes their order, and the method in their
+default operation id, from a set.
+"""
 
 from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel
@@ -25,7 +29,7 @@ for owner in (app, router):
         getattr(owner, method.lower())("/things")(handler)
 
 
-@app.api_route("/either", methods=["POST", "get"])
+@app.api_route("/either", methods=["POST", "get"], include_in_schema=False)
 def either(request: Request):
     return request.method
 
@@ -40,7 +44,7 @@ def search(query: Search):
     return query.words
 
 
-@router.api_route("/search", methods=["QUERY", "POST"], name="both ways")
+@router.api_route("/search", methods=["QUERY", "POST"], name="both ways", include_in_schema=False)
 def router_search(query: Search, limit: int = 3):
     return query.words[:limit]
 

@@ -39,4 +39,12 @@ async def extinguish(request: Request):
     return {"missing": getattr(request.state, "missing", "nothing there")}
 
 
-REQUESTS = [get("/"), post("/visits?name=Per"), post("/visits?name=Eva"), get("/"), post("/lamp"), get("/"), post("/visits")]
+REQUESTS = [
+    get("/"),
+    post("/visits?name=Per"),
+    post("/visits?name=Eva"),
+    get("/"),
+    post("/lamp"),
+    get("/"),
+    post("/visits"),
+]

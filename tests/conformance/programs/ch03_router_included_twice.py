@@ -36,7 +36,10 @@ app.include_router(lines)
 app.include_router(lines, prefix="/tram/night", include_in_schema=False)
 
 REQUESTS = [
-    *(get(f"{prefix}/stops?after=3") for prefix in ("/tram", "/bus", "", "/tram/night", "/towns/oslo", "/towns/atlantis")),
+    *(
+        get(f"{prefix}/stops?after=3")
+        for prefix in ("/tram", "/bus", "", "/tram/night", "/towns/oslo", "/towns/atlantis")
+    ),
     *gets("/towns/{}/stops", "oslo", "atlantis", "", "å"),
     *gets("/towns/oslo/stops/{}", "4", "four", ""),
     get("/towns/oslo/stops?town=bergen"),

@@ -31,11 +31,16 @@ def direct(number: int, seen: dict = Depends(describe)):
     return seen
 
 
-@router.api_route("/{word}/{rest:path}", methods=["POST", "GET"], name="named")
+@router.api_route("/{word}/{rest:path}", methods=["POST", "GET"], name="named", include_in_schema=False)
 async def included(word: str, rest: str, request: Request):
     return describe(request)
 
 
 app.include_router(router, prefix="/outer/{region}")
 
-REQUESTS = [get("/direct/5"), get("/outer/north/inner/a/b/c"), get("/outer/north/inner/a/", root_path="/r"), get("/direct/x")]
+REQUESTS = [
+    get("/direct/5"),
+    get("/outer/north/inner/a/b/c"),
+    get("/outer/north/inner/a/", root_path="/r"),
+    get("/direct/x"),
+]

@@ -12,7 +12,10 @@ sub = FastAPI()
 
 @app.get("/rooms/{room_id:int}", name="room")
 def read_room(room_id: int, request: Request):
-    return {"me": str(request.url_for("room", room_id=room_id)), "app": request.app.url_path_for("room", room_id=room_id)}
+    return {
+        "me": str(request.url_for("room", room_id=room_id)),
+        "app": request.app.url_path_for("room", room_id=room_id),
+    }
 
 
 @router.get("/{gallery}/{rest:path}")

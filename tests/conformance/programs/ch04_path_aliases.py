@@ -60,7 +60,11 @@ FACTS = {
 }
 
 REQUESTS = [
-    *(c for name in ("alias", "validation", "both", "serialization", "choices", "field") for c in gets(f"/{name}/{{}}", "5", "x")),
+    *(
+        c
+        for name in ("alias", "validation", "both", "serialization", "choices", "field")
+        for c in gets(f"/{name}/{{}}", "5", "x")
+    ),
     get("/choices-both/1/2"),
     get("/choices-both/x/2"),
     get("/choices-both/1/y"),

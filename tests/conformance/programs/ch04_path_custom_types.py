@@ -4,7 +4,14 @@ from ipaddress import IPv4Address, IPv6Network
 from typing import Annotated, Any, NewType
 
 from fastapi import FastAPI, Path
-from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, PositiveInt, StringConstraints, WrapValidator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    PositiveInt,
+    StringConstraints,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 from ..calls import gets

@@ -73,7 +73,11 @@ def order(*, first: int = Path(), second: str, third: int = 3):
 
 REQUESTS = [
     *gets("/kilns/{}", "1", "9999", "0", "10000", "-1", "x", "1.5", "5000"),
-    *(get(f"/between/{low}/{high}") for low in ("0.1", "0", "10.5", "10.49", "x") for high in ("0", "10", "5", "7", "15", "-5")),
+    *(
+        get(f"/between/{low}/{high}")
+        for low in ("0.1", "0", "10.5", "10.49", "x")
+        for high in ("0", "10", "5", "7", "15", "-5")
+    ),
     *gets("/codes/{}", "AB", "ABCD", "A", "ABCDE", "ab", "A1", "ÄÖ", "a"),
     *gets("/exact/{}", "0.51", "0.5", "123.45", "1234.5", "12345.67", "1.234", "99999", "100000", "NaN", "inf"),
     *gets("/finite/{}", "1.5", "nan", "inf", "-Infinity", "1e400"),

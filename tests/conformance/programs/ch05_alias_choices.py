@@ -78,7 +78,18 @@ REQUESTS = [
     *(
         get(f"/{path}{q}")
         for path in ("query", "query-alias")
-        for q in ("", "?first=1", "?second=2", "?third=3", "?second=2&first=1", "?first=x&second=2", "?second=x", "?own=1", "?v=1", "?first=")
+        for q in (
+            "",
+            "?first=1",
+            "?second=2",
+            "?third=3",
+            "?second=2&first=1",
+            "?first=x&second=2",
+            "?second=x",
+            "?own=1",
+            "?v=1",
+            "?first=",
+        )
     ),
     *(get(f"/list{q}") for q in ("", "?ids=1&ids=2", "?id=3&id=x", "?id=3&ids=1", "?ids")),
     *(get(f"/with-path{q}") for q in ("", "?first=1", "?second=2", "?first=x", "?second=x")),
@@ -87,12 +98,31 @@ REQUESTS = [
     get("/header", headers={"x-second": "2", "x-first": "1"}),
     *(get("/cookie", cookies={name: value}) for name in ("first", "second", "v") for value in ("1", "x")),
     get("/cookie"),
-    *posts("/body", {"first": 1}, {"second": 2, "w": 3}, {"second": "x"}, {"v": 1}, {}, {"second": 2, "first": "x"}, {"first": None}),
+    *posts(
+        "/body",
+        {"first": 1},
+        {"second": 2, "w": 3},
+        {"second": "x"},
+        {"v": 1},
+        {},
+        {"second": 2, "first": "x"},
+        {"first": None},
+    ),
     *posts("/single-body", {"first": 1}, {"second": 2}, {"v": 1}, {"second": "x"}, 5, None),
     post("/single-body"),
     *(
         get(f"/model?{q}")
-        for q in ("", "size=1", "limit=2", "size=1&q=a", "limit=2&query=b&text=c", "limit=x", "size=1&ids=1&id=2", "size=1&id=2&id=y", "size=1&word=z")
+        for q in (
+            "",
+            "size=1",
+            "limit=2",
+            "size=1&q=a",
+            "limit=2&query=b&text=c",
+            "limit=x",
+            "size=1&ids=1&id=2",
+            "size=1&id=2&id=y",
+            "size=1&word=z",
+        )
     ),
     get("/model-header", headers={"limit": "3", "query": "h", "id": "4"}),
     get("/model-header"),

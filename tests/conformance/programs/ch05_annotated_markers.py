@@ -26,7 +26,9 @@ def last_wins(
 
 
 @app.get("/stacked")
-def stacked(a: Small = 1, b: SmallEven = 2, c: Annotated[Small, Query(ge=5)] = 7, d: Annotated[SmallEven, Header()] = 4):
+def stacked(
+    a: Small = 1, b: SmallEven = 2, c: Annotated[Small, Query(ge=5)] = 7, d: Annotated[SmallEven, Header()] = 4
+):
     return [a, b, c, d]
 
 
@@ -77,7 +79,22 @@ REQUESTS = [
     *(get(f"/stacked?{name}={value}") for name in "abcd" for value in (3, 4, 11, 12, "x")),
     get("/stacked", headers={"d": "5"}),
     *(get(f"/metadata?a={value}") for value in (3, 4, 8, 9, "x", "")),
-    *(get(f"/metadata?a=5&{query}") for query in ("b=3", "b=9", "f=%20x%20", "f=toolong", "f=%20abcd%20", "g=xyz", "g=xy", "h=1", "i=1", "i=2", "e=1")),
+    *(
+        get(f"/metadata?a=5&{query}")
+        for query in (
+            "b=3",
+            "b=9",
+            "f=%20x%20",
+            "f=toolong",
+            "f=%20abcd%20",
+            "g=xyz",
+            "g=xy",
+            "h=1",
+            "i=1",
+            "i=2",
+            "e=1",
+        )
+    ),
     get("/metadata?a=1&b=1&e=1&f=1&g=123&i=1"),
     *(get(f"/optional-inside?{query}") for query in ("", "a=2", "a=3", "b=2&b=3")),
     get("/field-default"),

@@ -47,7 +47,11 @@ def optional(cookies: Annotated[Session | None, Cookie()] = None):
 
 
 @app.get("/several")
-def several(a: Annotated[Session | None, Cookie()] = None, b: Annotated[Open | None, Cookie()] = None, theme: Annotated[str, Cookie()] = "none"):
+def several(
+    a: Annotated[Session | None, Cookie()] = None,
+    b: Annotated[Open | None, Cookie()] = None,
+    theme: Annotated[str, Cookie()] = "none",
+):
     return {"a": a, "b": b, "theme": theme}
 
 
@@ -62,4 +66,6 @@ SETS = [
     {"theme": "dark"},
     {"level": "2"},
 ]
-REQUESTS = [get(f"/{path}", cookies=cookies) for path in ("plain", "closed", "open", "optional", "several") for cookies in SETS]
+REQUESTS = [
+    get(f"/{path}", cookies=cookies) for path in ("plain", "closed", "open", "optional", "several") for cookies in SETS
+]

@@ -15,12 +15,17 @@ def one(ads_id: Annotated[str | None, Cookie()] = None):
 
 
 @app.get("/required")
-def required(session: Annotated[str, Cookie(min_length=2, max_length=6, pattern="^[a-z]+$")], visits: int = Cookie(ge=0)):
+def required(
+    session: Annotated[str, Cookie(min_length=2, max_length=6, pattern="^[a-z]+$")], visits: int = Cookie(ge=0)
+):
     return [session, visits]
 
 
 @app.get("/alias")
-def alias(a: Annotated[str | None, Cookie(alias="__Host-id")] = None, b: Annotated[str | None, Cookie(alias="with space")] = None):
+def alias(
+    a: Annotated[str | None, Cookie(alias="__Host-id")] = None,
+    b: Annotated[str | None, Cookie(alias="with space")] = None,
+):
     return [a, b]
 
 
@@ -45,7 +50,10 @@ REQUESTS = [
     get("/one", headers=[("cookie", "ads_id=first"), ("cookie", "ads_id=second")]),
     get("/all", headers=[("cookie", "a=1"), ("cookie", "b=2")]),
     get("/required"),
-    *(get("/required", cookies={"session": s, "visits": v}) for s, v in (("abc", "1"), ("a", "1"), ("abcdefg", "-1"), ("ABC", "x"), ("", ""))),
+    *(
+        get("/required", cookies={"session": s, "visits": v})
+        for s, v in (("abc", "1"), ("a", "1"), ("abcdefg", "-1"), ("ABC", "x"), ("", ""))
+    ),
     get("/alias", headers={"cookie": "__Host-id=5; with space=6"}),
     get("/many"),
     get("/many", headers={"cookie": "ids=a"}),

@@ -55,7 +55,9 @@ GOOD_QUERY = "q1=1&q2=1&limit=1&offset=1&d1_q=1&d2_q=1"
 GOOD_BODY = {"item": {"size": 1, "name": "n"}, "flag": True}
 REQUESTS = [
     call("POST", "/x/y"),
-    call("POST", f"/x/y?{BAD_QUERY}", cookies=BAD_COOKIES, headers=BAD_HEADERS, json={"item": {"size": "x"}, "flag": "x"}),
+    call(
+        "POST", f"/x/y?{BAD_QUERY}", cookies=BAD_COOKIES, headers=BAD_HEADERS, json={"item": {"size": "x"}, "flag": "x"}
+    ),
     call("POST", f"/1/2?{GOOD_QUERY}", **GOOD, json=GOOD_BODY),
     call("POST", f"/1/2?{GOOD_QUERY}", **GOOD, json={"item": {}, "flag": None}),
     call("POST", f"/1/2?{GOOD_QUERY}", **GOOD, json={}),

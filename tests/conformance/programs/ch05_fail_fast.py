@@ -35,7 +35,9 @@ def union(v: Annotated[float | int | str, Body(union_mode="left_to_right")]):
 
 
 @app.post("/smart")
-def smart(v: Annotated[float | int | str, Body(union_mode="smart")], d: Annotated[int, Body(validate_default=True)] = "3"):
+def smart(
+    v: Annotated[float | int | str, Body(union_mode="smart")], d: Annotated[int, Body(validate_default=True)] = "3"
+):
     return {"v": v, "d": d}
 
 

@@ -92,9 +92,43 @@ SETS = [
 ]
 REQUESTS = [
     *(get(f"/{path}", headers=h) for path in ("common", "unconverted") for h in SETS),
-    *(get("/closed", headers=h) for h in ({}, {"x-key": "1"}, {"x_key": "1"}, {"x-other": "1"}, {"x-key": "x", "x-other": "1"})),
-    *(get("/open", headers=h) for h in ([], [("x-key", "1")], [("x_key", "1")], [("x-other", "1"), ("x-other", "2"), ("a_b", "c")], [("x-key", "x")])),
-    *(get("/aliased", headers=h) for h in ({}, {"x-my_key": "1"}, {"x-my-key": "1"}, {"x-my-key": "x", "other_key": "1"}, {"x-my_key": "2", "other-key": "3"})),
-    *(get("/optional", headers=h) for h in ({}, {"x-user": "u"}, {"x-level": "3"}, {"x_user": "u"}, {"x-user": "u", "x-level": "x"}, {"x-user": ""})),
-    *(get("/mixed", headers=h) for h in ({}, {"x-user": "u", "x-single": "6"}, {"x-user": "u", "x-single": "x", "x-key": "y", "x-level": "z"})),
+    *(
+        get("/closed", headers=h)
+        for h in ({}, {"x-key": "1"}, {"x_key": "1"}, {"x-other": "1"}, {"x-key": "x", "x-other": "1"})
+    ),
+    *(
+        get("/open", headers=h)
+        for h in (
+            [],
+            [("x-key", "1")],
+            [("x_key", "1")],
+            [("x-other", "1"), ("x-other", "2"), ("a_b", "c")],
+            [("x-key", "x")],
+        )
+    ),
+    *(
+        get("/aliased", headers=h)
+        for h in (
+            {},
+            {"x-my_key": "1"},
+            {"x-my-key": "1"},
+            {"x-my-key": "x", "other_key": "1"},
+            {"x-my_key": "2", "other-key": "3"},
+        )
+    ),
+    *(
+        get("/optional", headers=h)
+        for h in (
+            {},
+            {"x-user": "u"},
+            {"x-level": "3"},
+            {"x_user": "u"},
+            {"x-user": "u", "x-level": "x"},
+            {"x-user": ""},
+        )
+    ),
+    *(
+        get("/mixed", headers=h)
+        for h in ({}, {"x-user": "u", "x-single": "6"}, {"x-user": "u", "x-single": "x", "x-key": "y", "x-level": "z"})
+    ),
 ]

@@ -45,7 +45,11 @@ def set_response(response: Response):
     response.headers["X-Set"] = "yes"
     response.set_cookie("seen", "1")
     response.status_code = 203
-    return {"type": type(response).__name__, "status": response.status_code, "body": response.body.decode() if hasattr(response, "body") else None}
+    return {
+        "type": type(response).__name__,
+        "status": response.status_code,
+        "body": response.body.decode() if hasattr(response, "body") else None,
+    }
 
 
 def add_first(tasks: BackgroundTasks):

@@ -81,7 +81,16 @@ def lists(ids: Annotated[list[int], Query(alias="id")]):
 
 
 NAMES = ["size", "a", "v", "s", "f", "fv", "vSize", "sSize"]
-PATHS = ["validation", "serialization", "alias-validation", "alias-serialization", "all-three", "priority", "field", "field-validation"]
+PATHS = [
+    "validation",
+    "serialization",
+    "alias-validation",
+    "alias-serialization",
+    "all-three",
+    "priority",
+    "field",
+    "field-validation",
+]
 REQUESTS = [
     *(get(f"/alias{q}") for q in ("", "?item-query=x", "?item_query=x", "?item-query=")),
     *(get(f"/required{q}") for q in ("", "?page[size]=5", "?page%5Bsize%5D=5", "?size=5", "?page[size]=x")),

@@ -55,13 +55,51 @@ def no_defaults(a: int, b: float, c: bool, d: str, e, f=7, g="text", h=None):
 
 
 REQUESTS = [
-    *(get(f"/catch{q}") for q in ("", "?start=1", "?start=1&count=2", "?start=-2&count=9", "?start=x&count=y", "?start=", "?start", "?count=1.0")),
-    *(get(f"/find{q}") for q in ("", "?name=cod", "?name=", "?name", "?Name=cod", "?name=cod&name=ling", "?name[]=cod", "?name=torsk+%26+lange")),
+    *(
+        get(f"/catch{q}")
+        for q in (
+            "",
+            "?start=1",
+            "?start=1&count=2",
+            "?start=-2&count=9",
+            "?start=x&count=y",
+            "?start=",
+            "?start",
+            "?count=1.0",
+        )
+    ),
+    *(
+        get(f"/find{q}")
+        for q in (
+            "",
+            "?name=cod",
+            "?name=",
+            "?name",
+            "?Name=cod",
+            "?name=cod&name=ling",
+            "?name[]=cod",
+            "?name=torsk+%26+lange",
+        )
+    ),
     *(get(f"/boats{q}") for q in ("", "?harbour=Bergen", "?harbour=", "?other=1", "?harbour=null")),
     *gets("/landings?text={}", "ab", "abc", "x" * 20, "x" * 21, "", "æøå", "🐟🐟"),
     *(get(f"/landings?page={p}&size={s}") for p, s in ((1, 1), (0, 50), (1, 51), ("x", ""), (2, "1e1"), ("", 5))),
-    *(get(f"/gear{q}") for q in ("", "?kinds=net", "?kinds=net&kinds=line&kinds=pot", "?kinds=", "?kinds=a,b", "?kinds", "?kinds&kinds=x")),
-    *(get(f"/boats/s/trips/{rest}") for rest in ("3", "3?short=yes&weight=1.5", "x?short=maybe&weight=heavy", "3?needed=")),
+    *(
+        get(f"/gear{q}")
+        for q in (
+            "",
+            "?kinds=net",
+            "?kinds=net&kinds=line&kinds=pot",
+            "?kinds=",
+            "?kinds=a,b",
+            "?kinds",
+            "?kinds&kinds=x",
+        )
+    ),
+    *(
+        get(f"/boats/s/trips/{rest}")
+        for rest in ("3", "3?short=yes&weight=1.5", "x?short=maybe&weight=heavy", "3?needed=")
+    ),
     post("/no-defaults?a=1&b=2&c=1&d=x&e=y"),
     post("/no-defaults?a=1&b=2&c=1&d=x&e=y&f=8&g=&h=1"),
     post("/no-defaults?a=1&b=2&c=1&d=x&e=y&f=eight"),

@@ -26,7 +26,9 @@ class Opaque:
 
 
 @app.get("/factory")
-def factory(number: Annotated[int, Query(default_factory=lambda: next(COUNTER))], words: list[str] = Query(default_factory=list)):
+def factory(
+    number: Annotated[int, Query(default_factory=lambda: next(COUNTER))], words: list[str] = Query(default_factory=list)
+):
     words.append("x")
     return {"number": number, "words": words}
 

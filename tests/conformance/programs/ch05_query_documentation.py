@@ -32,7 +32,9 @@ def titles(
 @app.get("/examples")
 def examples(
     one: Annotated[str, Query(examples=["a", "b"])] = "a",
-    two: Annotated[int, Query(openapi_examples={"low": {"summary": "Low", "value": 1}, "none": {"description": "no value"}})] = 1,
+    two: Annotated[
+        int, Query(openapi_examples={"low": {"summary": "Low", "value": 1}, "none": {"description": "no value"}})
+    ] = 1,
     both: Annotated[int, Query(examples=[1], openapi_examples={"x": {"value": 2}})] = 1,
     field: Annotated[int, Field(examples=[7]), Query()] = 1,
     by_header: Annotated[str, Header(examples=["h"])] = "h",

@@ -61,6 +61,7 @@ REQUESTS = [
     get("/list?v=[1]&v=[2]"),
     *gets("/marked?v={}", "[3]", "x"),
     get("/marked"),
+    get("/marked?v="),  # a sequence type: an empty text counts as missing
     *gets("/any?v={}", '{"a": [1, null, true]}', '"s"', "x"),
     get("/any?v=NaN", raises=True),  # read well, but not to be written as JSON
     *gets("/any?w={}", "7", "x"),
@@ -71,7 +72,7 @@ REQUESTS = [
     get("/header", headers={"v": '{"a": "x"}'}),
     get("/header", headers={"v": "{}"}, cookies={"c": '["x"]'}),
     get("/header"),
-    *gets("/in-model?ids={}", "[1]", "1", "x"),
+    *gets("/in-model?ids={}", "[1]", "1", "x", ""),
     get('/in-model?ids=[1]&deep={"x":2}'),
     get("/in-model?ids=[1]&deep={}"),
 ]

@@ -83,11 +83,25 @@ REQUESTS = [
     *(get(f"/decimals?price={p}") for p in ("1.5", "123.4", "1234.5", "1.55", "1e1", "x", "")),
     *(get(f"/decimals?price=1&rate={r}") for r in ("0.5", "0", "1", "NaN")),
     get("/decimals"),
-    *(get(f"/strings?{name}={value}") for name in ("short", "long", "pattern") for value in ("ab1", "abcd", "abcde", "AB1", "")),
+    *(
+        get(f"/strings?{name}={value}")
+        for name in ("short", "long", "pattern")
+        for value in ("ab1", "abcd", "abcde", "AB1", "")
+    ),
     *gets("/strings?compiled={}", "2026-W01", "26-W1", "x2026-W01"),
     *gets("/strings?search={}", "a ship", "shop", "SHIP"),
     get("/deprecated?regex=aaa&example=1&old=2&reason=3"),
     get("/deprecated?regex=b"),
     *(get(f"/strict?{name}={value}") for name in ("number", "flag", "word") for value in ("1", "true")),
-    *(get(f"/lists{q}") for q in ("", "?few=1", "?few=1&few=2&few=3&few=4", "?few=x&few=2&few=y", "?few=1&words=abc&words=ab", "?few=1&bounded=4&bounded=5")),
+    *(
+        get(f"/lists{q}")
+        for q in (
+            "",
+            "?few=1",
+            "?few=1&few=2&few=3&few=4",
+            "?few=x&few=2&few=y",
+            "?few=1&words=abc&words=ab",
+            "?few=1&bounded=4&bounded=5",
+        )
+    ),
 ]

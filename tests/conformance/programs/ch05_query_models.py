@@ -108,6 +108,17 @@ QUERIES = [
 REQUESTS = [
     *(get(f"/{path}?{query}") for path in ("ignore", "default-marker", "forbid") for query in QUERIES),
     *(get(f"/allow{query}") for query in ("", "?a=2", "?a=2&b=3&c=x", "?b=1&b=2", "?a=x&b=y", "?b")),
-    *(get(f"/checked?{query}") for query in ("low=1&high=2", "low=3&high=2", "low=13&high=20", "low=13&high=2", "low=x&high=y", "", "span=4&low=1&high=2")),
+    *(
+        get(f"/checked?{query}")
+        for query in (
+            "low=1&high=2",
+            "low=3&high=2",
+            "low=13&high=20",
+            "low=13&high=2",
+            "low=x&high=y",
+            "",
+            "span=4&low=1&high=2",
+        )
+    ),
     *(get(f"/before?{query}") for query in ("", "text=t", "number=3", "number=x")),
 ]

@@ -73,10 +73,25 @@ def same_twice(a: Annotated[Page, Query()], b: Annotated[Page, Query()]):
     return [a, b]
 
 
-QUERIES = ["", "?start=1", "?start=1&size=20", "?start=1&size=2.5", "?start=x&size=y&page=z", "?start=1&word=a", "?start=1&size=99", "?word=w&page=2"]
+QUERIES = [
+    "",
+    "?start=1",
+    "?start=1&size=20",
+    "?start=1&size=2.5",
+    "?start=x&size=y&page=z",
+    "?start=1&word=a",
+    "?start=1&size=99",
+    "?word=w&page=2",
+]
 REQUESTS = [
     *(get(f"/{path}{query}") for path in ("two", "single", "dependencies", "same-twice") for query in QUERIES),
     *(get(f"/closed{query}") for query in ("", "?shape=flat", "?shape=flat&other=4", "?other=4", "?unknown=1&other=x")),
-    *(get(f"/grabbing{query}") for query in ("", "?mine=1", "?other=4&page=2&free=x", "?page=x&other=y&mine=z", "?size=5")),
-    *(get(f"/dependency-and-own{query}") for query in ("", "?page=2", "?shape=flat", "?word=x", "?shape=flat&page=x&word=x")),
+    *(
+        get(f"/grabbing{query}")
+        for query in ("", "?mine=1", "?other=4&page=2&free=x", "?page=x&other=y&mine=z", "?size=5")
+    ),
+    *(
+        get(f"/dependency-and-own{query}")
+        for query in ("", "?page=2", "?shape=flat", "?word=x", "?shape=flat&page=x&word=x")
+    ),
 ]

@@ -47,7 +47,15 @@ class Hidden(BaseModel):
     _private: int = PrivateAttr(default=4)
 
 
-MODELS = {"aliased": Aliased, "by-name": ByName, "by-both": ByBoth, "by-name-only": ByNameOnly, "camel": Camel, "pathed": Pathed, "hidden": Hidden}
+MODELS = {
+    "aliased": Aliased,
+    "by-name": ByName,
+    "by-both": ByBoth,
+    "by-name-only": ByNameOnly,
+    "camel": Camel,
+    "pathed": Pathed,
+    "hidden": Hidden,
+}
 for path, model in MODELS.items():
 
     def in_query(value: Annotated[model, Query()]):
@@ -69,7 +77,17 @@ QUERIES = [
 NAMED = [path for path in MODELS if "a" in path and path not in ("camel", "pathed")] + ["by-both"]
 REQUESTS = [
     *(get(f"/in_query/{path}{query}") for path in NAMED for query in QUERIES),
-    *(get(f"/in_query/camel?{query}") for query in ("", "firstName=a", "first_name=b", "firstName=a&first_name=b", "familyNameTwo=1&familyNameTwo=2", "family_name_two=1&familyNameTwo=x")),
+    *(
+        get(f"/in_query/camel?{query}")
+        for query in (
+            "",
+            "firstName=a",
+            "first_name=b",
+            "firstName=a&first_name=b",
+            "familyNameTwo=1&familyNameTwo=2",
+            "family_name_two=1&familyNameTwo=x",
+        )
+    ),
     *(get(f"/in_query/pathed?{query}") for query in ("", "names=a", "names=a&names=b", "a=1", "b=1&b=2", "b=1", "a=x")),
     *(get(f"/in_query/hidden?{query}") for query in ("", "secret=9", "frozen=9&_private=8&shown=7")),
     *(get(f"/in_header/{path}", headers={"pageSize": "5", "tag": "t"}) for path in NAMED),

@@ -54,7 +54,9 @@ def all_default(zoom: Annotated[Zoom | None, Query()] = None):
 
 
 @app.get("/instance")
-def instance(zoom: Annotated[Zoom | None, Query()] = Zoom(level=7), area: Annotated[Area, Query()] = Area(west=1, east=2)):
+def instance(
+    zoom: Annotated[Zoom | None, Query()] = Zoom(level=7), area: Annotated[Area, Query()] = Area(west=1, east=2)
+):
     return {"zoom": zoom, "area": area}
 
 
@@ -89,5 +91,9 @@ QUERIES = [
 PATHS = ["optional", "optional-marker", "required-nullable", "all-default", "instance", "two", "dependency"]
 REQUESTS = [
     *(get(f"/{path}{query}") for path in PATHS for query in QUERIES),
-    *(get(f"/{path}{query}") for path in ("closed", "grabbing") for query in ("", "?key=2", "?other=3", "?key=x&other=y", "?free=1", "?key=2&free=1")),
+    *(
+        get(f"/{path}{query}")
+        for path in ("closed", "grabbing")
+        for query in ("", "?key=2", "?other=3", "?key=x&other=y", "?free=1", "?key=2&free=1")
+    ),
 ]

@@ -31,7 +31,10 @@ QUERIES = [
 ]  # fmt: skip
 REQUESTS = [
     *(get(f"/?{query}") for query in QUERIES),
-    *(get(f"/number?{query}") for query in ("n=+1", "n=%2B1", "n=1&n=x", "n=x&n=1", "n=%201%20", "n=1%00", "n=%E9", "n=½")),
+    *(
+        get(f"/number?{query}")
+        for query in ("n=+1", "n=%2B1", "n=1&n=x", "n=x&n=1", "n=%201%20", "n=1%00", "n=%E9", "n=½")
+    ),
     get("/?"),
     get("/number??n=1"),
 ]

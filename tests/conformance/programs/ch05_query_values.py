@@ -41,7 +41,7 @@ def read_enum(v: Tide = Tide.ebb, f: Force | None = None, many: Annotated[list[T
 
 
 @app.get("/literal")
-def read_literal(v: Literal["a", "b"], w: Literal[1, "2", True, None] = None):
+def read_literal(v: Literal["a", "b"], w: Literal[1, "2", True, None] = None):  # noqa: PYI061
     return {"v": v, "w": w}
 
 
@@ -116,7 +116,12 @@ REQUESTS = [
     *gets("/datetime?v={}", "2026-12-31T23:59:59Z", "2026-12-31T23:59:59+01:00", "1e10", "2026-12-31", "x"),
     *gets("/time?v={}", "23:59", "24:00", "3600", "x"),
     *gets("/timedelta?v={}", "PT1H", "-PT1H", "3600", "1 day", "x"),
-    *gets("/uuid?v={}", "c56a4180-65aa-42ec-a945-5fd21dec0538", "c56a4180", "urn:uuid:c56a4180-65aa-42ec-a945-5fd21dec0538"),
+    *gets(
+        "/uuid?v={}",
+        "c56a4180-65aa-42ec-a945-5fd21dec0538",
+        "c56a4180",
+        "urn:uuid:c56a4180-65aa-42ec-a945-5fd21dec0538",
+    ),
     *gets("/int-or-str?v={}", "1", "1.0", "x", ""),
     *gets("/str-or-int?v={}", "1", "x"),
     *gets("/int-or-date?v={}", "1", "2026-01-01", "x", ""),

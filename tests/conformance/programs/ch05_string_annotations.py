@@ -17,7 +17,9 @@ app = FastAPI()
 
 
 @app.get("/query")
-def query(number: int, text: str | None = None, limited: Annotated[int, Query(le=5)] = 1) -> dict[str, int | str | None]:
+def query(
+    number: int, text: str | None = None, limited: Annotated[int, Query(le=5)] = 1
+) -> dict[str, int | str | None]:
     return {"number": number, "text": text, "limited": limited}
 
 
@@ -72,7 +74,13 @@ def by_class(shared: Annotated[Shared, Depends()]) -> list[int]:
 
 REQUESTS = [
     *(get(f"/query{q}") for q in ("", "?number=1", "?number=x&limited=6", "?number=1&text=t&limited=5")),
-    *posts("/models", {"name": "a"}, {"name": "a", "later": {"size": 1}, "children": [{"name": "b"}]}, {"name": "a", "later": {"size": "x"}}, {}),
+    *posts(
+        "/models",
+        {"name": "a"},
+        {"name": "a", "later": {"size": 1}, "children": [{"name": "b"}]},
+        {"name": "a", "later": {"size": "x"}},
+        {},
+    ),
     get("/unresolvable"),
     *(get(f"/wrapped{q}") for q in ("", "?n=1", "?n=x", "?number=1")),
     *(get(f"/class{q}") for q in ("", "?page=2&size=5", "?page=x&size=51")),

@@ -40,4 +40,9 @@ FACTS = {
     "result": outcome(lambda: FastAPI().get("/")(result)),
 }
 
-REQUESTS = [get("/dependency"), get("/dependency?level=5&number=2"), get("/dependency?level=x&number=y"), get("/old-style?level=7")]
+REQUESTS = [
+    get("/dependency"),
+    get("/dependency?level=5&number=2"),
+    get("/dependency?level=x&number=y"),
+    get("/old-style?level=7"),
+]

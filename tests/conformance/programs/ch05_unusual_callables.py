@@ -86,6 +86,20 @@ def dependencies(
     return [a, b, c, d, e]
 
 
-PATHS = ["partial", "partial-positional", "partial-async", "partial-partial", "wrapped", "wrapped-async", "wrapped-partial", "instance", "async-instance"]
+PATHS = [
+    "partial",
+    "partial-positional",
+    "partial-async",
+    "partial-partial",
+    "wrapped",
+    "wrapped-async",
+    "wrapped-partial",
+    "instance",
+    "async-instance",
+]
 PATHS += ["method", "class-method", "static", "lambda", "dependency-partial", "dependencies"]
-REQUESTS = [get(f"/{path}{query}") for path in PATHS for query in ("", "?number=2", "?number=-2&factor=5&offset=7", "?number=x&factor=y")]
+REQUESTS = [
+    get(f"/{path}{query}")
+    for path in PATHS
+    for query in ("", "?number=2", "?number=-2&factor=5&offset=7", "?number=x&factor=y")
+]

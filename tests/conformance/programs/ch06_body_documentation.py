@@ -86,7 +86,10 @@ def example(knot: Annotated[Knot, Body(example={"name": "single"})]):
 
 
 @app.post("/default")
-def default(knot: Annotated[Knot, Body()] = Knot(name="default"), other: Annotated[Knot | None, Body()] = Knot(name="o", turns=1)):
+def default(
+    knot: Annotated[Knot, Body()] = Knot(name="default"),
+    other: Annotated[Knot | None, Body()] = Knot(name="o", turns=1),
+):
     return [knot, other]
 
 

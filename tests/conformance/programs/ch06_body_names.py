@@ -56,7 +56,13 @@ class Strict(BaseModel):
 
 
 class Stripped(BaseModel):
-    model_config = ConfigDict(str_strip_whitespace=True, str_to_lower=True, str_max_length=5, title="A Stripped One", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        str_strip_whitespace=True,
+        str_to_lower=True,
+        str_max_length=5,
+        title="A Stripped One",
+        use_attribute_docstrings=True,
+    )
     text: str
     """What is left."""
     secret: str = Field(default="s", exclude=True)
@@ -87,8 +93,20 @@ for model in MODELS:
     app.post(f"/{model.__name__.lower()}/typed", name=f"typed {model.__name__}")(typed_echo_of(model))
 
 DOCUMENTS = {
-    "aliased": [{"shipName": "a"}, {"ship_name": "a"}, {"shipName": "a", "crewIn": 1}, {"shipName": "a", "crew": 1, "crewOut": 2}, {"shipName": 1, "crewIn": "x"}],
-    "camel": [{"homePort": "a"}, {"home_port": "a"}, {"homePort": "a", "home_port": "b", "builtIn": 1}, {"builtIn": "x"}, {"home_port": 1}],
+    "aliased": [
+        {"shipName": "a"},
+        {"ship_name": "a"},
+        {"shipName": "a", "crewIn": 1},
+        {"shipName": "a", "crew": 1, "crewOut": 2},
+        {"shipName": 1, "crewIn": "x"},
+    ],
+    "camel": [
+        {"homePort": "a"},
+        {"home_port": "a"},
+        {"homePort": "a", "home_port": "b", "builtIn": 1},
+        {"builtIn": "x"},
+        {"home_port": 1},
+    ],
     "nameonly": [{"homePort": "a"}, {"home_port": "a"}, {"home_port": 1}],
     "choices": [{"first": "a"}, {"1st": "a"}, {"names": ["a", "b"]}, {"names": []}, {"names": [1, 2]}, {"1st": 1}, {}],
     "closed": [{"a": 1}, {"a": 1, "b": 2}, {"a": "x", "b": 2, "c": 3}, {"a": 1, "inner": {"shipName": "x", "y": 1}}],
@@ -97,4 +115,9 @@ DOCUMENTS = {
     "strict": [{"number": 1}, {"number": "1"}, {"number": 1.0}, {"number": 1, "ratio": 1}, {"number": True, "text": 1}],
     "stripped": [{"text": "  ABC "}, {"text": "abcdef"}, {"text": "", "secret": "x", "len": 5}],
 }
-REQUESTS = [call for path, documents in DOCUMENTS.items() for tail in ("", "/typed") for call in posts(f"/{path}{tail}", *documents)]
+REQUESTS = [
+    call
+    for path, documents in DOCUMENTS.items()
+    for tail in ("", "/typed")
+    for call in posts(f"/{path}{tail}", *documents)
+]

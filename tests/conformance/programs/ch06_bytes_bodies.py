@@ -69,6 +69,14 @@ REQUESTS = [
     post("/image", content=b"123456789", content_type="image/png"),
     post("/raw", content=b"[1]", content_type="application/json"),
     *posts("/plain", {"data": "abc"}, {"data": "æ"}, {"data": 5}, {"data": None}),
-    *posts("/encoded", {"data": "YWJj"}, {"data": "YWJ"}, {"data": "-_8="}, {"data": "+/8="}, {"data": "!"}, {"data": "", "more": ["YQ==", "x"]}),
+    *posts(
+        "/encoded",
+        {"data": "YWJj"},
+        {"data": "YWJ"},
+        {"data": "-_8="},
+        {"data": "+/8="},
+        {"data": "!"},
+        {"data": "", "more": ["YQ==", "x"]},
+    ),
     *posts("/encoded-data", {"data": "YWJj", "more": ["YQ=="]}),
 ]

@@ -55,7 +55,11 @@ TYPES = [
 BODY = '{"value": 3}'
 LEVELS = ["", "/lenient", "/strict", "/silent", "/app2", "/app2/lenient", "/app2/strict", "/app2/silent"]
 REQUESTS = [
-    *(post(f"/{path}", content=BODY, content_type=media_type) for path in ("model", "anything", "optional") for media_type in TYPES),
+    *(
+        post(f"/{path}", content=BODY, content_type=media_type)
+        for path in ("model", "anything", "optional")
+        for media_type in TYPES
+    ),
     *(post(f"{level}/{path}", content=BODY) for level in LEVELS for path in ("model", "anything", "optional")),
     *(post(f"{level}/model", content=BODY, content_type="text/plain") for level in LEVELS),
     *(post(f"{level}/own", content=BODY) for level in ("/silent", "/app2/silent")),

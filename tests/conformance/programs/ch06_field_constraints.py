@@ -18,7 +18,9 @@ class Member(BaseModel):
     age: Annotated[int, Field(ge=0, le=120)]
 
     model_config = {
-        "json_schema_extra": {"examples": [{"nickname": "skipper", "email": "per@example.org", "full_name": "Per Ås", "age": 61}]},
+        "json_schema_extra": {
+            "examples": [{"nickname": "skipper", "email": "per@example.org", "full_name": "Per Ås", "age": 61}]
+        },
     }
 
 
@@ -50,14 +52,60 @@ def everything(everything: Everything):
 
 GOOD = {"nickname": "skipper", "email": "per@example.org", "age": 61}
 REQUESTS = [
-    *posts("/members", GOOD, {**GOOD, "full_name": "Per"}, {**GOOD, "nickname": "ab"}, {**GOOD, "nickname": "x" * 13}, {**GOOD, "nickname": "øæå"}),
-    *posts("/members", *({**GOOD, "email": e} for e in ("per", "per@", "@x.org", "per@localhost", "PER@EXAMPLE.ORG", "", "per ås@example.org", "Per <per@example.org>", 5))),
+    *posts(
+        "/members",
+        GOOD,
+        {**GOOD, "full_name": "Per"},
+        {**GOOD, "nickname": "ab"},
+        {**GOOD, "nickname": "x" * 13},
+        {**GOOD, "nickname": "øæå"},
+    ),
+    *posts(
+        "/members",
+        *(
+            {**GOOD, "email": e}
+            for e in (
+                "per",
+                "per@",
+                "@x.org",
+                "per@localhost",
+                "PER@EXAMPLE.ORG",
+                "",
+                "per ås@example.org",
+                "Per <per@example.org>",
+                5,
+            )
+        ),
+    ),
     *posts("/members", *({**GOOD, "age": a} for a in (0, 120, -1, 121, 61.0, 61.5, "61", None))),
     *posts("/members", {}, {"nickname": "a", "email": "b", "age": -1, "full_name": 3}),
     *posts("/everything", {}, *({"code": c} for c in ("NO", "no", "NOR", 1))),
     *posts("/everything", *({"even": e} for e in (4, 3, 10, -10, "4"))),
     *posts("/everything", *({"amount": a} for a in ("1.25", 1.25, "1.255", 12345, 1234, "NaN", None))),
-    *posts("/everything", {"words": ["a", "b"]}, {"words": ["a", "b", "c"]}, {"words": [1]}, {"words": "ab"}, {"sizes": {"a": 1, "b": 2}}, {"sizes": {"a": "x"}}),
-    *posts("/everything", {"unique": [1, 1, 2]}, {"unique": [1, 2, 3]}, {"home": "https://example.org"}, {"home": "ftp://example.org"}, {"home": "x"}),
-    *posts("/everything", {"strict": "1"}, {"strict": 1.0}, {"old": "o"}, {"nested": [[1], []]}, {"nested": [[0], ["x"]]}, {"finite": "inf"}),
+    *posts(
+        "/everything",
+        {"words": ["a", "b"]},
+        {"words": ["a", "b", "c"]},
+        {"words": [1]},
+        {"words": "ab"},
+        {"sizes": {"a": 1, "b": 2}},
+        {"sizes": {"a": "x"}},
+    ),
+    *posts(
+        "/everything",
+        {"unique": [1, 1, 2]},
+        {"unique": [1, 2, 3]},
+        {"home": "https://example.org"},
+        {"home": "ftp://example.org"},
+        {"home": "x"},
+    ),
+    *posts(
+        "/everything",
+        {"strict": "1"},
+        {"strict": 1.0},
+        {"old": "o"},
+        {"nested": [[1], []]},
+        {"nested": [[0], ["x"]]},
+        {"finite": "inf"},
+    ),
 ]

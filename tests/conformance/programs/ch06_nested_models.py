@@ -57,11 +57,41 @@ QUAY = {"street": "Bryggen 1", "town": "Bergen"}
 CRATE = {"number": 1, "pieces": 2, "piece_price": "9.95"}
 GOOD = {"receiver": "Anna", "quay": QUAY, "crates": [CRATE]}
 REQUESTS = [
-    *posts("/shipments", GOOD, {**GOOD, "crates": []}, {**GOOD, "crates": [CRATE, {**CRATE, "piece_price": 0.1}], "remarks": "fragile"}),
-    *posts("/shipments", {**GOOD, "quay": {}}, {**GOOD, "quay": None}, {**GOOD, "quay": "Bryggen"}, {**GOOD, "quay": {**QUAY, "country": None}}),
-    *posts("/shipments", {**GOOD, "crates": [CRATE, {}]}, {**GOOD, "crates": [{**CRATE, "pieces": 0}, 5, None]}, {**GOOD, "crates": {"0": CRATE}}, {**GOOD, "crates": None}),
-    *posts("/shipments", {**GOOD, "by_town": {"a": QUAY, "b": {}}}, {**GOOD, "by_town": {"": QUAY}}, {**GOOD, "by_town": []}),
-    *posts("/shipments", {**GOOD, "either": CRATE}, {**GOOD, "either": QUAY}, {**GOOD, "either": {}}, {**GOOD, "pair": [CRATE, QUAY]}, {**GOOD, "pair": [QUAY, CRATE]}, {**GOOD, "pair": [CRATE]}),
+    *posts(
+        "/shipments",
+        GOOD,
+        {**GOOD, "crates": []},
+        {**GOOD, "crates": [CRATE, {**CRATE, "piece_price": 0.1}], "remarks": "fragile"},
+    ),
+    *posts(
+        "/shipments",
+        {**GOOD, "quay": {}},
+        {**GOOD, "quay": None},
+        {**GOOD, "quay": "Bryggen"},
+        {**GOOD, "quay": {**QUAY, "country": None}},
+    ),
+    *posts(
+        "/shipments",
+        {**GOOD, "crates": [CRATE, {}]},
+        {**GOOD, "crates": [{**CRATE, "pieces": 0}, 5, None]},
+        {**GOOD, "crates": {"0": CRATE}},
+        {**GOOD, "crates": None},
+    ),
+    *posts(
+        "/shipments",
+        {**GOOD, "by_town": {"a": QUAY, "b": {}}},
+        {**GOOD, "by_town": {"": QUAY}},
+        {**GOOD, "by_town": []},
+    ),
+    *posts(
+        "/shipments",
+        {**GOOD, "either": CRATE},
+        {**GOOD, "either": QUAY},
+        {**GOOD, "either": {}},
+        {**GOOD, "pair": [CRATE, QUAY]},
+        {**GOOD, "pair": [QUAY, CRATE]},
+        {**GOOD, "pair": [CRATE]},
+    ),
     *posts("/shipments", {}, []),
     *posts("/crates", [], [CRATE], [CRATE, "x"], CRATE, {"0": CRATE}, None),
     *posts("/quays", {}, {"a": QUAY}, {"a": {}}, [QUAY]),

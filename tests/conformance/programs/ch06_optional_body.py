@@ -70,7 +70,18 @@ def two_defaults(net: Net = DEFAULT, number: Annotated[int, Body()] = 1, word: A
     return {"net": net, "number": number, "word": word}
 
 
-PATHS = ["required", "nullable", "optional", "default", "nullable-default", "factory", "list-default", "wrong-default", "validated-default", "two-defaults"]
+PATHS = [
+    "required",
+    "nullable",
+    "optional",
+    "default",
+    "nullable-default",
+    "factory",
+    "list-default",
+    "wrong-default",
+    "validated-default",
+    "two-defaults",
+]
 REQUESTS = [
     *(post(f"/{path}") for path in PATHS),
     *(post(f"/{path}", content="", content_type="application/json") for path in PATHS),
@@ -79,5 +90,7 @@ REQUESTS = [
     *(post(f"/{path}", content=" null\n", content_type="application/json") for path in PATHS),
     *(post(f"/{path}", content="null", content_type="text/plain") for path in PATHS),
     *(call for path in PATHS for call in posts(f"/{path}", {}, {"mesh": 5}, [], 3)),
-    *posts("/two-defaults", {"net": None}, {"number": None}, {"word": None}, {"net": {"mesh": 1}, "number": 2, "word": "x"}),
+    *posts(
+        "/two-defaults", {"net": None}, {"number": None}, {"word": None}, {"net": {"mesh": 1}, "number": 2, "word": "x"}
+    ),
 ]

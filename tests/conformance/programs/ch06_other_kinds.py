@@ -114,15 +114,27 @@ def everything(bolt: Bolt, washer: Washer, names: Names, box: Box[str] | None = 
 
 
 REQUESTS = [
-    *posts("/bolt", {"size": 3}, {"size": "3", "thread": "G", "tags": ["a"], "extra": 1}, {"size": "x"}, {}, [], None, [3]),
+    *posts(
+        "/bolt", {"size": 3}, {"size": "3", "thread": "G", "tags": ["a"], "extra": 1}, {"size": "x"}, {}, [], None, [3]
+    ),
     *posts("/nut", {"size": 3}, {"size": 0}, {"size": 1, "bolt": {"size": 2}}, {"size": 1, "bolt": {}}, {}),
     *posts("/washer", {"inner": 1}, {"inner": 1, "outer": "2", "extra": 3}, {"outer": 1}, [], {}),
     *posts("/pair", [1, "x"], [1], ["x", 1], {"left": 1}, [1, "x", 2], {"right": "x"}),
     *posts("/box-int", {"content": 1}, {"content": "x", "count": "y"}, {}),
     *posts("/box-bolts", {"content": [{"size": 1}]}, {"content": [{}]}, {"content": {}}),
     *posts("/box", {"content": {"any": [1]}}, {"count": 1}),
-    *posts("/tree", {"name": "a", "children": [{"name": "b", "children": [{"name": "c"}]}]}, {"name": "a", "children": [{"children": [{}]}]}, {"name": "a", "parent": {"name": 1}}),
+    *posts(
+        "/tree",
+        {"name": "a", "children": [{"name": "b", "children": [{"name": "c"}]}]},
+        {"name": "a", "children": [{"children": [{}]}]},
+        {"name": "a", "parent": {"name": 1}},
+    ),
     *posts("/names", ["a", "b"], [], {"root": []}, [1], "a"),
     *posts("/table", {"a": {"content": 1}}, {"a": {"content": "x"}}, []),
-    *posts("/all", {"bolt": {"size": 1}, "washer": {"inner": 1}, "names": ["n"], "box": {"content": "c"}}, {"bolt": {}, "washer": {}, "names": {}, "box": {}}, {}),
+    *posts(
+        "/all",
+        {"bolt": {"size": 1}, "washer": {"inner": 1}, "names": ["n"], "box": {"content": "c"}},
+        {"bolt": {}, "washer": {}, "names": {}, "box": {}},
+        {},
+    ),
 ]

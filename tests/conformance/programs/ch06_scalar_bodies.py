@@ -110,7 +110,27 @@ def strict(v: Annotated[int, Body(strict=True)]):
 PATHS = [
     "int", "float", "str", "bool", "enum", "date", "list", "set", "tuple", "dict", "int-keys", "bare-dict", "any", "any-default", "none", "nullable", "default", "strict",
 ]  # fmt: skip
-DOCUMENTS = [5, -1, 1.5, "5", "text", "", True, None, [], [1, "2"], ["a", "a"], [1, "x", False], {}, {"a": 1}, {"1": []}, {"v": 5}, "2026-01-31", "calm", 2]
+DOCUMENTS = [
+    5,
+    -1,
+    1.5,
+    "5",
+    "text",
+    "",
+    True,
+    None,
+    [],
+    [1, "2"],
+    ["a", "a"],
+    [1, "x", False],
+    {},
+    {"a": 1},
+    {"1": []},
+    {"v": 5},
+    "2026-01-31",
+    "calm",
+    2,
+]
 REQUESTS = [
     *(call for path in PATHS for call in posts(f"/{path}", *DOCUMENTS)),
     *(post(f"/{path}") for path in PATHS),

@@ -55,7 +55,10 @@ def required_nullable(ship: Ship | None, number: Annotated[int | None, Body()]):
 
 
 @app.post("/aliases")
-def aliases(a: Annotated[int, Body(alias="first-one")], b: Annotated[list[int], Body(validation_alias="second", alias="lost")] = [1]):  # noqa: B006
+def aliases(
+    a: Annotated[int, Body(alias="first-one")],
+    b: Annotated[list[int], Body(validation_alias="second", alias="lost")] = [1],  # noqa: B006
+):  # noqa: B006, RUF100
     b.append(0)
     return [a, b]
 
@@ -89,12 +92,31 @@ DOCUMENTS = [
     {"ship": SHIP, "master": MASTER}, {"ship": SHIP}, {}, {"ship": None, "master": None}, {"ship": {}, "master": {"name": 5}}, SHIP, [], None, "x", 0,
     {"ship": SHIP, "master": MASTER, "number": 4, "importance": 2, "extra": 1}, {"ship": SHIP, "importance": 0}, {"ship": SHIP, "number": None}, {"number": "x"},
 ]  # fmt: skip
-PATHS = ["two", "scalar/1", "embed", "embed-optional", "optional", "required-nullable", "not-embedded", "through-dependency", "only-dependency", "same-in-both"]
+PATHS = [
+    "two",
+    "scalar/1",
+    "embed",
+    "embed-optional",
+    "optional",
+    "required-nullable",
+    "not-embedded",
+    "through-dependency",
+    "only-dependency",
+    "same-in-both",
+]
 REQUESTS = [
     *(call for path in PATHS for call in posts(f"/{path}", *DOCUMENTS)),
     *(post(f"/{path}") for path in (*PATHS, "embed-scalar", "aliases")),
     *(post(f"/{path}", content="", content_type="application/json") for path in PATHS),
     *posts("/embed-scalar", {"count": 5}, {"count": None}, {"count": "x"}, 5, {}, None),
-    *posts("/aliases", {"first-one": 1}, {"first-one": 1, "second": [2]}, {"first-one": "x", "second": "y"}, {"a": 1, "b": [2]}, {"first-one": 1, "lost": [2]}, {}),
+    *posts(
+        "/aliases",
+        {"first-one": 1},
+        {"first-one": 1, "second": [2]},
+        {"first-one": "x", "second": "y"},
+        {"a": 1, "b": [2]},
+        {"first-one": 1, "lost": [2]},
+        {},
+    ),
     *posts("/scalar/x?q=1", {"ship": {}, "importance": "x"}),
 ]

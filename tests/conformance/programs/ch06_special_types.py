@@ -31,7 +31,7 @@ class Special(BaseModel):
     price: Decimal | None = None
     key: UUID | None = None
     level: Level | None = None
-    literal: Literal["a", 1, None] = None
+    literal: Literal["a", 1, None] = None  # noqa: PYI061
     v4: IPv4Address | None = None
     v6: IPv6Address | None = None
     file: PurePosixPath | None = None
@@ -69,7 +69,14 @@ def parameters(
 
 
 GOOD = {
-    "moment": ["2026-05-17T10:00:00Z", "2026-05-17T10:00:00.123456+02:00", "2026-05-17 10:00", 1779012000, 1779012000000, "1779012000.5"],
+    "moment": [
+        "2026-05-17T10:00:00Z",
+        "2026-05-17T10:00:00.123456+02:00",
+        "2026-05-17 10:00",
+        1779012000,
+        1779012000000,
+        "1779012000.5",
+    ],
     "day": ["2026-05-17", 0, "2026-05-17T00:00:00"],
     "clock": ["10:11:12.5", "10:11Z", 60],
     "period": ["P1DT1H", 90.5, "-PT5S", "1 02:03:04"],
@@ -94,8 +101,16 @@ GOOD = {
 }
 BAD = ["nonsense", -7, [], {}, True, "2026-13-40", "[", "(", 1e300]
 REQUESTS = [
-    *(call for path in ("untyped", "typed") for name, values in GOOD.items() for call in posts(f"/{path}", *({name: value} for value in values))),
+    *(
+        call
+        for path in ("untyped", "typed")
+        for name, values in GOOD.items()
+        for call in posts(f"/{path}", *({name: value} for value in values))
+    ),
     *(call for name in GOOD for call in posts("/typed", *({name: value} for value in BAD))),
-    *posts("/parameters", {"start": "2026-01-01T00:00:00", "end": "2026-01-02T12:00:00", "repeat_at": "14:23", "process_after": 90}),
+    *posts(
+        "/parameters",
+        {"start": "2026-01-01T00:00:00", "end": "2026-01-02T12:00:00", "repeat_at": "14:23", "process_after": 90},
+    ),
     *posts("/parameters", {"start": "2026-01-01T00:00:00Z", "end": "x", "repeat_at": "x", "process_after": "x"}),
 ]

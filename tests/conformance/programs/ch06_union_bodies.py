@@ -120,7 +120,12 @@ REQUESTS = [
     *(call for path in PATHS for call in posts(f"/{path}", *DOCUMENTS)),
     *(post(f"/{path}") for path in PATHS),
     *posts("/called", {"masts": 1}, {"masts": 3, "yards": 9}, {"masts": 3}, {}, {"masts": -1, "yards": "x"}),
-    *posts("/fleet", {"flagship": SAIL, "others": [OAR, MOTOR]}, {"flagship": {"kind": "x"}, "others": [{}, SAIL, {"kind": "oar"}]}, {}),
+    *posts(
+        "/fleet",
+        {"flagship": SAIL, "others": [OAR, MOTOR]},
+        {"flagship": {"kind": "x"}, "others": [{}, SAIL, {"kind": "oar"}]},
+        {},
+    ),
     *posts("/list", [SAIL, OAR], [{"kind": "x"}, SAIL, {}]),
     *posts("/mixed", [1, 2], [1, "x"], {"masts": "x"}, "1", True, 1.5),
     *posts("/embedded", {"ship": SAIL}, {"ship": {"kind": "x"}}, {"ship": None}),

@@ -52,7 +52,9 @@ class Odd(BaseModel):
     @classmethod
     def differs(cls, value: str, info: ValidationInfo) -> str:
         if value == info.data.get("name"):
-            raise PydanticCustomError("same_name", "{value} is also the name", {"value": value, "field": info.field_name})
+            raise PydanticCustomError(
+                "same_name", "{value} is also the name", {"value": value, "field": info.field_name}
+            )
         return value
 
     @model_validator(mode="before")
@@ -79,9 +81,26 @@ def odd(odd: Odd):
 
 GOOD = {"old_code": "x", "new_code": "abcde1", "repeated": "abcde1"}
 REQUESTS = [
-    *posts("/locks", GOOD, {**GOOD, "new_code": "abc"}, {**GOOD, "new_code": "abcdef"}, {**GOOD, "repeated": "other1"}, {**GOOD, "new_code": 5, "repeated": None}),
+    *posts(
+        "/locks",
+        GOOD,
+        {**GOOD, "new_code": "abc"},
+        {**GOOD, "new_code": "abcdef"},
+        {**GOOD, "repeated": "other1"},
+        {**GOOD, "new_code": 5, "repeated": None},
+    ),
     *posts("/locks", {}, {"old_code": "x", "new_code": "abc", "repeated": "z"}, []),
-    *posts("/odd", {}, {"size": 0}, {"name": 7}, {"name": [7]}, {"other": "n"}, {"wrapped": {"size": 0, "other": "n"}}, {"items": ["a ", " "]}, "text"),
+    *posts(
+        "/odd",
+        {},
+        {"size": 0},
+        {"name": 7},
+        {"name": [7]},
+        {"other": "n"},
+        {"wrapped": {"size": 0, "other": "n"}},
+        {"items": ["a ", " "]},
+        "text",
+    ),
     *posts("/odd", [], [1, 2], None),
     # A TypeError inside of a validator is no validation error: it comes out of the application.
     *posts("/odd", [1, 2, 3, 4], raises=True),

@@ -20,7 +20,9 @@ class Boat(BaseModel):
     name: str = "Fram"
 
 
-@app.get("/model", response_model=Boat, responses={404: {"model": Trouble}, 409: {"model": Trouble, "description": "Clash"}})
+@app.get(
+    "/model", response_model=Boat, responses={404: {"model": Trouble}, 409: {"model": Trouble, "description": "Clash"}}
+)
 def model(fail: bool = False):
     return JSONResponse({"message": "gone"}, status_code=404) if fail else Boat()
 
@@ -34,7 +36,11 @@ def content(boat: int) -> Boat:
     "/merged",
     response_model=Boat,
     responses={
-        200: {"description": "Replaced", "content": {"application/json": {"example": {"name": "Gjøa"}}}, "headers": {"X-Rate": {"schema": {"type": "integer"}}}},
+        200: {
+            "description": "Replaced",
+            "content": {"application/json": {"example": {"name": "Gjøa"}}},
+            "headers": {"X-Rate": {"schema": {"type": "integer"}}},
+        },
         "4XX": {"description": "Client"},
         "5XX": {"description": "Server", "model": list[Trouble]},
         302: {"description": "Moved", "links": {"next": {"operationId": "other"}}},

@@ -77,10 +77,31 @@ Point = namedtuple("Point", "x y")  # noqa: PYI024 - the old kind on purpose
 VALUES = {
     "none": None,
     "scalars": [1, -1, 1.5, 1e100, 10**30, True, "é\u2028\x00😀", "</script>"],
-    "dates": [datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC), datetime(2026, 1, 2), date(2026, 1, 2), time(1, 2, 3), timedelta(days=1, milliseconds=5), timedelta(-1)],
-    "decimals": [Decimal("1"), Decimal("1.0"), Decimal("1.50"), Decimal("1E+3"), Decimal("-0"), Decimal("0.1") + Decimal("0.2")],
+    "dates": [
+        datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC),
+        datetime(2026, 1, 2),
+        date(2026, 1, 2),
+        time(1, 2, 3),
+        timedelta(days=1, milliseconds=5),
+        timedelta(-1),
+    ],
+    "decimals": [
+        Decimal("1"),
+        Decimal("1.0"),
+        Decimal("1.50"),
+        Decimal("1E+3"),
+        Decimal("-0"),
+        Decimal("0.1") + Decimal("0.2"),
+    ],
     "enums": {"c": Colour.red, "n": Colour.nested, "r": Rank.top, Colour.red: Rank.top},
-    "containers": {"set": {1}, "frozen": frozenset({"a"}), "tuple": (1, (2,)), "deque": deque([1, 2]), "ordered": OrderedDict(b=1, a=2), "default": defaultdict(int, x=1)},
+    "containers": {
+        "set": {1},
+        "frozen": frozenset({"a"}),
+        "tuple": (1, (2,)),
+        "deque": deque([1, 2]),
+        "ordered": OrderedDict(b=1, a=2),
+        "default": defaultdict(int, x=1),
+    },
     "lazy": {"generator": (n for n in range(2))},
     "view": {"a": 1}.items(),
     "named": [Named(), Point(1, 2)],
@@ -91,13 +112,22 @@ VALUES = {
     "bytes": {"ascii": b"abc", "utf-8": "é".encode(), b"key": 1},
     "secrets": [SecretStr("s"), SecretBytes(b"s")],
     "objects": {"attributes": Attributes(), "mapped": Mapped(), "namespace": SimpleNamespace(a=1, b=[Colour.red])},
-    "keys": {1: "int", 1.5: "float", True: "bool", None: "none", date(2026, 1, 2): "date", UUID(int=2): "uuid"},
+    "keys": {2: "int", 1.5: "float", True: "bool", None: "none", date(2026, 1, 2): "date", UUID(int=2): "uuid"},
     "private keys": {"_sa_state": 1, "_sa": 2, "_other": 3, "sa_": 4},
     "pattern": re_compile("^a+$"),
     "exception": {"error": ValueError("text", 5)},
     "empty": [[], {}, "", (), set()],
 }
-FAILING = {"range": range(3), "not utf-8": b"\xff", "nan": float("nan"), "infinity": [float("inf")], "slots": Slots(), "function": len, "class": Attributes, "complex": 1 + 2j}
+FAILING = {
+    "range": range(3),
+    "not utf-8": b"\xff",
+    "nan": float("nan"),
+    "infinity": [float("inf")],
+    "slots": Slots(),
+    "function": len,
+    "class": Attributes,
+    "complex": 1 + 2j,
+}
 
 
 @app.get("/value")
@@ -111,6 +141,8 @@ async def async_value(name: str):
 
 
 GENERATE = False
-REQUESTS = [get(f"/{path}?name={name}") for path in ("value", "async-value") for name in VALUES if name not in {"exception"}]
+REQUESTS = [
+    get(f"/{path}?name={name}") for path in ("value", "async-value") for name in VALUES if name not in {"exception"}
+]
 FAILURES = sorted(set(FAILING) - {"class", "function"})
 REQUESTS += [get(f"/{path}?name={name}", raises=True) for path in ("value", "async-value") for name in FAILURES]

@@ -24,7 +24,15 @@ class Chart(BaseModel):
 
 
 CHARTS = {
-    "set": {"name": "set", "note": "n", "scale": 2, "tags": ["t"], "inner": {"x": 5, "y": 6}, "longName": "l", "computed": {"k": {"x": 1}}},
+    "set": {
+        "name": "set",
+        "note": "n",
+        "scale": 2,
+        "tags": ["t"],
+        "inner": {"x": 5, "y": 6},
+        "longName": "l",
+        "computed": {"k": {"x": 1}},
+    },
     "defaults": {"name": "defaults", "note": None, "scale": 10.5, "tags": [], "inner": {"x": 1}},
     "unset": {"name": "unset"},
 }
@@ -40,7 +48,11 @@ OPTIONS = {
     "include-exclude": {"response_model_include": {"name", "scale"}, "response_model_exclude": {"name"}},
     "nested": {"response_model_exclude": {"inner": {"y"}, "computed": {"__all__": {"x"}}}},
     "no-alias": {"response_model_by_alias": False},
-    "by-alias-unset": {"response_model_by_alias": True, "response_model_exclude_unset": True, "response_model_include": {"long_name", "name"}},
+    "by-alias-unset": {
+        "response_model_by_alias": True,
+        "response_model_exclude_unset": True,
+        "response_model_include": {"long_name", "name"},
+    },
 }
 
 
@@ -67,4 +79,9 @@ for option, keywords in OPTIONS.items():
     app.get(f"/{option}/list/{{key}}", name=f"{option} list", **keywords)(as_list)
     app.get(f"/{option}/untyped/{{key}}", name=f"{option} untyped", **keywords)(untyped)
 
-REQUESTS = [call for option in OPTIONS for form in ("dict", "model", "list", "untyped") for call in gets(f"/{option}/{form}/{{}}", *CHARTS)]
+REQUESTS = [
+    call
+    for option in OPTIONS
+    for form in ("dict", "model", "list", "untyped")
+    for call in gets(f"/{option}/{form}/{{}}", *CHARTS)
+]

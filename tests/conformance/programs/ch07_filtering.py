@@ -76,7 +76,11 @@ def animal_dict(number: int):
 
 @app.get("/sailors/all", response_model=list[SailorOut])
 def everybody():
-    return [SailorStored(nickname="a", email="a@x.org"), {"nickname": "b", "email": "b@x.org", "secret": "s"}, SailorOut(nickname="c", email="c", full_name="C")]
+    return [
+        SailorStored(nickname="a", email="a@x.org"),
+        {"nickname": "b", "email": "b@x.org", "secret": "s"},
+        SailorOut(nickname="c", email="c", full_name="C"),
+    ]
 
 
 @app.get("/by-name", response_model=dict[str, SailorOut])
@@ -101,7 +105,11 @@ def override() -> SailorOut:
 
 SAILOR = {"nickname": "per", "secret": "pssst", "email": "per@example.org"}
 REQUESTS = [
-    *(call for path in ("sailors", "annotated", "subclass", "echo") for call in posts(f"/{path}", SAILOR, {**SAILOR, "full_name": "Per"}, {"nickname": 1})),
+    *(
+        call
+        for path in ("sailors", "annotated", "subclass", "echo")
+        for call in posts(f"/{path}", SAILOR, {**SAILOR, "full_name": "Per"}, {"nickname": 1})
+    ),
     get("/sailors/me"),
     get("/sailors/all"),
     *gets("/animals/{}", 1, 2, "x"),

@@ -113,7 +113,20 @@ REQUESTS = [
     get("/status"),
     get("/status?status=202"),
     get("/status?status=202&own=203"),
-    *(get(f"/{path}") for path in ("returned", "returned-injected", "content-type", "text", "streamed", "failing", "invalid", "tasks-returned", "deleted")),
+    *(
+        get(f"/{path}")
+        for path in (
+            "returned",
+            "returned-injected",
+            "content-type",
+            "text",
+            "streamed",
+            "failing",
+            "invalid",
+            "tasks-returned",
+            "deleted",
+        )
+    ),
     get("/tasks-returned?own=1"),
     get("/invalid?number=1"),
     *(get(f"/to-no-content?code={code}") for code in (204, 205, 304, 200, 599)),

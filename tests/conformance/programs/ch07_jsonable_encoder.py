@@ -63,8 +63,13 @@ FACTS = {
     "dict exclude": jsonable_encoder({"a": 1, "b": {"a": 2}}, exclude={"a"}),
     "data": jsonable_encoder(Data()),
     "data none": jsonable_encoder(Data(), exclude_none=True),
-    "custom": jsonable_encoder({"t": datetime(2026, 1, 1), "o": Opaque()}, custom_encoder={datetime: lambda d: d.year, Opaque: lambda o: "opaque"}),
-    "custom base": jsonable_encoder([Kind.a, Decimal(1)], custom_encoder={Enum: lambda e: e.name, object: lambda o: "any"}),
+    "custom": jsonable_encoder(
+        {"t": datetime(2026, 1, 1), "o": Opaque()},
+        custom_encoder={datetime: lambda d: d.year, Opaque: lambda o: "opaque"},
+    ),
+    "custom base": jsonable_encoder(
+        [Kind.a, Decimal(1)], custom_encoder={Enum: lambda e: e.name, object: lambda o: "any"}
+    ),
     "custom model": jsonable_encoder(MODEL, custom_encoder={datetime: lambda d: d.year, str: str.upper}),
     "sqlalchemy": jsonable_encoder({"_sa_x": 1, "a": 2}),
     "sqlalchemy off": jsonable_encoder({"_sa_x": 1, "a": 2}, sqlalchemy_safe=False),

@@ -111,7 +111,9 @@ def redirect_returned():
 @app.get("/returned-headers")
 def returned_headers():
     response = HTMLResponse("<p>", headers={"X-One": "1", "Content-Type": "text/own"})
-    response.set_cookie("a", "b", httponly=True, max_age=5, samesite="strict", path="/x", domain="example.org", secure=True)
+    response.set_cookie(
+        "a", "b", httponly=True, max_age=5, samesite="strict", path="/x", domain="example.org", secure=True
+    )
     response.delete_cookie("c")
     return response
 

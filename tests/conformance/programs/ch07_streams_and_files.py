@@ -59,7 +59,17 @@ def head_file():
     return FileResponse(FILE)
 
 
-RANGES = ["bytes=0-3", "bytes=5-", "bytes=-4", "bytes=0-0,2-3", "bytes=9999-", "bytes=5-2", "lines=1-2", "bytes=x-y", "bytes=0-3, 2-6"]
+RANGES = [
+    "bytes=0-3",
+    "bytes=5-",
+    "bytes=-4",
+    "bytes=0-0,2-3",
+    "bytes=9999-",
+    "bytes=5-2",
+    "lines=1-2",
+    "bytes=x-y",
+    "bytes=0-3, 2-6",
+]
 REQUESTS = [
     *(get(f"/{path}") for path in ("stream", "sync-stream", "file", "attachment", "inline")),
     # A multipart answer has a random boundary, which also counts into its length.

@@ -123,5 +123,19 @@ def any_type() -> Any:
     return [Sub(number=1), Formatted(price=9)]
 
 
-PATHS = ["instance", "dict", "sub", "dump", "list", "revalidated", "holder", "holder-dict", "untyped", "formatted", "formatted-dict", "whole", "any"]
+PATHS = [
+    "instance",
+    "dict",
+    "sub",
+    "dump",
+    "list",
+    "revalidated",
+    "holder",
+    "holder-dict",
+    "untyped",
+    "formatted",
+    "formatted-dict",
+    "whole",
+    "any",
+]
 REQUESTS = [get(f"/{path}") for path in PATHS]

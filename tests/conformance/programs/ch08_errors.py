@@ -24,7 +24,12 @@ class Pour(BaseModel):
 async def not_enough(request: Request, error: NotEnough):
     return JSONResponse(
         status_code=402,
-        content={"error": "not_enough", "missing": error.litres, "message": f"{error.litres:.2f} litres more", "path": request.url.path},
+        content={
+            "error": "not_enough",
+            "missing": error.litres,
+            "message": f"{error.litres:.2f} litres more",
+            "path": request.url.path,
+        },
     )
 
 

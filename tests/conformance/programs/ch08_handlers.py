@@ -71,7 +71,15 @@ async def lookup(request: Request, error: LookupError):
     return PlainTextResponse(f"lookup {error}", status_code=404)
 
 
-ERRORS = {"base": Base, "child": Child, "grandchild": GrandChild, "lookup": LookupError, "index": IndexError, "key": KeyError, "other": Other}
+ERRORS = {
+    "base": Base,
+    "child": Child,
+    "grandchild": GrandChild,
+    "lookup": LookupError,
+    "index": IndexError,
+    "key": KeyError,
+    "other": Other,
+}
 
 
 @app.get("/raise/{name}")

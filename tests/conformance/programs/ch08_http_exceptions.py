@@ -32,7 +32,9 @@ def default_details(code: int):
 
 @app.get("/headers")
 def headers(code: int = 401):
-    raise HTTPException(code, "who are you", headers={"WWW-Authenticate": "Bearer", "X-Error": "é", "Content-Type": "text/own"})
+    raise HTTPException(
+        code, "who are you", headers={"WWW-Authenticate": "Bearer", "X-Error": "é", "Content-Type": "text/own"}
+    )
 
 
 @app.get("/starlette/{code}")
@@ -67,8 +69,15 @@ FACTS = {
     "unknown code": outcome(lambda: HTTPException(799)),
     "is Starlette's": issubclass(HTTPException, StarletteHTTPException),
     "websocket": [WebSocketException(1008).code, WebSocketException(1008, "r").reason],
-    "validation": [issubclass(RequestValidationError, ValidationException), issubclass(ResponseValidationError, ValidationException)],
-    "bases": [issubclass(ValidationException, ValueError), issubclass(FastAPIError, RuntimeError), issubclass(ValidationException, FastAPIError)],
+    "validation": [
+        issubclass(RequestValidationError, ValidationException),
+        issubclass(ResponseValidationError, ValidationException),
+    ],
+    "bases": [
+        issubclass(ValidationException, ValueError),
+        issubclass(FastAPIError, RuntimeError),
+        issubclass(ValidationException, FastAPIError),
+    ],
     "validation str": str(RequestValidationError([{"type": "a", "loc": ("body",), "msg": "m", "input": 1}])),
     "validation errors": RequestValidationError([{"a": 1}], body={"b": 2}).errors(),
 }

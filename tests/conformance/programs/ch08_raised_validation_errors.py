@@ -20,7 +20,9 @@ def pydantic_error():
 
 @app.get("/request")
 def request_error():
-    raise RequestValidationError([{"type": "own", "loc": ("query", "q"), "msg": "Own message", "input": {"a": 1}, "ctx": {"x": 1}}])
+    raise RequestValidationError(
+        [{"type": "own", "loc": ("query", "q"), "msg": "Own message", "input": {"a": 1}, "ctx": {"x": 1}}]
+    )
 
 
 @app.get("/request-from-pydantic")
@@ -38,7 +40,9 @@ def response_error():
 
 def checked(n: int = 0):
     if n > 3:
-        raise RequestValidationError([{"type": "too_many", "loc": ("query", "n"), "msg": f"{n} is too many", "input": n}])
+        raise RequestValidationError(
+            [{"type": "too_many", "loc": ("query", "n"), "msg": f"{n} is too many", "input": n}]
+        )
     return n
 
 

@@ -8,7 +8,11 @@ from ..calls import get, post
 EVENTS: list[str] = []
 app = FastAPI()
 by_class = FastAPI()
-by_code = FastAPI(exception_handlers={500: lambda request, error: JSONResponse({"code": 500, "type": type(error).__name__}, status_code=500)})
+by_code = FastAPI(
+    exception_handlers={
+        500: lambda request, error: JSONResponse({"code": 500, "type": type(error).__name__}, status_code=500)
+    }
+)
 
 
 @by_class.exception_handler(Exception)

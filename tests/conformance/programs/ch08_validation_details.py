@@ -58,7 +58,11 @@ def by_dict(value: dict[int, Point]):
 
 
 @app.post("/many")
-def many(a: Annotated[int, Body()], b: Annotated[list[Point], Body(max_length=1)], c: Annotated[str | None, Body(min_length=3)] = None):
+def many(
+    a: Annotated[int, Body()],
+    b: Annotated[list[Point], Body(max_length=1)],
+    c: Annotated[str | None, Body(min_length=3)] = None,
+):
     return [a, b, c]
 
 
@@ -85,6 +89,9 @@ REQUESTS = [
     *posts("/everything", *BAD, [], "x", None),
     *posts("/dict", {"1": {"x": 1, "y": 1}}, {"a": {"x": "x", "y": 1}}, {"1": {}, "b": 5}),
     *posts("/many", {"a": "x", "b": [{}, {}], "c": "ab"}, {"b": "x"}, {"a": None, "b": None, "c": None}, "x"),
-    *(get(f"/parameters?{query}") for query in ("", "q=2", "q=x&many=1&many=2&many=3", "q=3&many=x&many=y", "q=3&day=x")),
+    *(
+        get(f"/parameters?{query}")
+        for query in ("", "q=2", "q=x&many=1&many=2&many=3", "q=3&many=x&many=y", "q=3&day=x")
+    ),
     get("/parameters?q=1", headers={"x-code": "b"}),
 ]

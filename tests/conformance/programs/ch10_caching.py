@@ -63,12 +63,20 @@ def diamond(a: Annotated[int, Depends(left)], b: Annotated[int, Depends(right)],
 
 
 @app.get("/uncached")
-def no_cache(a: Annotated[int, Depends(counted, use_cache=False)], b: Annotated[int, Depends(uncached)], c: Annotated[int, Depends(counted)]):
+def no_cache(
+    a: Annotated[int, Depends(counted, use_cache=False)],
+    b: Annotated[int, Depends(uncached)],
+    c: Annotated[int, Depends(counted)],
+):
     return [a, b, c]
 
 
 @app.get("/partials")
-def partials(a: Annotated[int, Depends(bound)], b: Annotated[int, Depends(bound)], c: Annotated[int, Depends(partial(counted, q=5))]):
+def partials(
+    a: Annotated[int, Depends(bound)],
+    b: Annotated[int, Depends(bound)],
+    c: Annotated[int, Depends(partial(counted, q=5))],
+):
     return [a, b, c]
 
 
@@ -106,4 +114,8 @@ def reads_raising(a: Annotated[None, Depends(raising)]):
 
 
 app.include_router(router, dependencies=[Depends(counted)])
-REQUESTS = [get(f"/{path}{query}") for path in ("diamond", "uncached", "partials", "equal", "scopes", "levels", "raising") for query in ("", "?q=7", "?q=x")]
+REQUESTS = [
+    get(f"/{path}{query}")
+    for path in ("diamond", "uncached", "partials", "equal", "scopes", "levels", "raising")
+    for query in ("", "?q=7", "?q=x")
+]

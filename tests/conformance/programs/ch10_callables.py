@@ -133,4 +133,9 @@ for name, dependency in DEPENDENCIES.items():
 
     app.get(f"/{name}", name=name)(endpoint)
 
-REQUESTS = [get(f"/{name}{query}") for name in DEPENDENCIES if name != "builtin" for query in ("", "?q=bar", "?q=x&size=6&end=e")]
+REQUESTS = [
+    get(f"/{name}{query}")
+    for name in DEPENDENCIES
+    if name != "builtin"
+    for query in ("", "?q=bar", "?q=x&size=6&end=e")
+]

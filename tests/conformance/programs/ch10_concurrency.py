@@ -52,4 +52,6 @@ def attempt(value):
 
 
 FACTS = {repr(value): attempt(value) for value in (None, 1, 10**6, 0, -1, True, False, 1.0, "1")}
-REQUESTS = [get(f"/{path}{query}") for path in ("one", "uncached", "decorator") for query in ("", "?q=5", "?q=x")] + [get("/one")]
+REQUESTS = [get(f"/{path}{query}") for path in ("one", "uncached", "decorator") for query in ("", "?q=5", "?q=x")] + [
+    get("/one")
+]

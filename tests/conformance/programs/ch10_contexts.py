@@ -63,7 +63,11 @@ add("generators", set_and_reset, sync_generator)
 
 
 @app.get("/state")
-def state(request: Request, before: Annotated[None, Depends(on_state)], again: Annotated[None, Depends(on_state, use_cache=False)]):
+def state(
+    request: Request,
+    before: Annotated[None, Depends(on_state)],
+    again: Annotated[None, Depends(on_state, use_cache=False)],
+):
     return request.state.visits
 
 

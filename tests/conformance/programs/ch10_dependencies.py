@@ -89,11 +89,32 @@ def charts():
 app.include_router(router)
 
 TOKEN, KEY = {"X-Token": "anchors"}, {"X-Key": "aweigh"}
-QUERIES = ["", "?start=5", "?start=5&count=1", "?start=x&count=y", "?page=3&size=10", "?size=101", "?page=x", "?size=101&page=x"]
+QUERIES = [
+    "",
+    "?start=5",
+    "?start=5&count=1",
+    "?start=x&count=y",
+    "?page=3&size=10",
+    "?size=101",
+    "?page=x",
+    "?size=101&page=x",
+]
 REQUESTS = [
     *(get(f"/{path}{query}") for path in ("sailors", "vessels", "cargo", "cargo-old") for query in QUERIES),
     get("/log"),
-    *(get("/bridge", headers=h) for h in ({}, TOKEN, KEY, {**TOKEN, **KEY}, {"X-Token": "x", **KEY}, {**TOKEN, "X-Key": "x"}, {"X-Token": "x", "X-Key": "x"}, {"X-Token": ""})),
+    *(
+        get("/bridge", headers=h)
+        for h in (
+            {},
+            TOKEN,
+            KEY,
+            {**TOKEN, **KEY},
+            {"X-Token": "x", **KEY},
+            {**TOKEN, "X-Key": "x"},
+            {"X-Token": "x", "X-Key": "x"},
+            {"X-Token": ""},
+        )
+    ),
     *(get("/api/v1/charts", headers=h) for h in ({}, TOKEN, {"X-Token": "x"}, {"x_token": "anchors"})),
     get("/charts", headers=TOKEN),
 ]

@@ -48,7 +48,9 @@ async def with_yield(d: int = 0):
 
 
 @app.get("/skipped")
-def skipped(q: int, a: Annotated[int, Depends(valid)], b: Annotated[int, Depends(needy)], y: Annotated[int, Depends(with_yield)]):
+def skipped(
+    q: int, a: Annotated[int, Depends(valid)], b: Annotated[int, Depends(needy)], y: Annotated[int, Depends(with_yield)]
+):
     EVENTS.append("endpoint")
     return "ok"
 
@@ -65,7 +67,9 @@ def twice(a: Annotated[int, Depends(needy)], b: Annotated[int, Depends(needy)], 
 
 
 @app.get("/twice-uncached")
-def twice_uncached(a: Annotated[int, Depends(needy, use_cache=False)], b: Annotated[int, Depends(needy, use_cache=False)]):
+def twice_uncached(
+    a: Annotated[int, Depends(needy, use_cache=False)], b: Annotated[int, Depends(needy, use_cache=False)]
+):
     return [a, b]
 
 
@@ -90,7 +94,9 @@ def two_bodies(a: Annotated[int, Body()], b: Annotated[int, Body()]):
 
 
 @app.post("/bodies")
-def bodies(first: Annotated[list, Depends(two_bodies)], c: Annotated[int, Body()], again: Annotated[list, Depends(two_bodies)]):
+def bodies(
+    first: Annotated[list, Depends(two_bodies)], c: Annotated[int, Body()], again: Annotated[list, Depends(two_bodies)]
+):
     return [first, c, again]
 
 
@@ -110,7 +116,13 @@ REQUESTS = [
     *(get(f"/skipped{query}") for query in ("", "?q=1", "?q=1&b=2", "?q=x&b=x&a=x&d=x", "?b=2", "?q=1&b=2&d=x")),
     *(get(f"/chain{query}") for query in ("", "?b=1", "?c=1", "?b=1&c=1", "?b=x&c=x&q=x")),
     *(get(f"/{path}{query}") for path in ("twice", "twice-uncached") for query in ("", "?b=x", "?b=1", "?b=1&c=2")),
-    *(post(f"/{path}{query}", json=body, headers=h) for path in ("guarded", "guard-after") for query in ("", "?q=x") for body in ({"size": 1}, {}) for h in ({}, KEY)),
+    *(
+        post(f"/{path}{query}", json=body, headers=h)
+        for path in ("guarded", "guard-after")
+        for query in ("", "?q=x")
+        for body in ({"size": 1}, {})
+        for h in ({}, KEY)
+    ),
     *(post(f"/{path}", content="{", content_type="application/json") for path in ("guarded", "guard-after", "bodies")),
     *(post(f"/{path}") for path in ("guarded", "guard-after", "same-body-twice", "bodies")),
     *(post("/same-body-twice", json=body) for body in ({"item": {"size": 1}}, {"size": 1}, {"item": {}})),

@@ -53,7 +53,11 @@ def returning_response() -> Response:
 
 
 @app.get("/ships/{ship}/{deck}")
-def ship(where: Annotated[str, Depends(by_path)], key: Annotated[list, Depends(by_header)], x_key: Annotated[str, Header()] = "own"):
+def ship(
+    where: Annotated[str, Depends(by_path)],
+    key: Annotated[list, Depends(by_header)],
+    x_key: Annotated[str, Header()] = "own",
+):
     return [where, key, x_key]
 
 
@@ -83,7 +87,9 @@ def shared_reversed(b: Annotated[list, Depends(optional_shared)], a: Annotated[l
 
 
 @app.get("/answering")
-def use_answering(r: Annotated[Response, Depends(answering)], response: Response, x: Annotated[Response, Depends(returning_response)]):
+def use_answering(
+    r: Annotated[Response, Depends(answering)], response: Response, x: Annotated[Response, Depends(returning_response)]
+):
     response.headers["x-same"] = str(r is response)
     return x.status_code
 
@@ -98,6 +104,10 @@ REQUESTS = [
     put("/items/5/d", json={"count": 1, "item": {"name": "n"}}),
     put("/items/x/d", json={"count": "x"}),
     put("/items/5/d", json={"name": "n"}),
-    *(get(f"/{path}{query}") for path in ("shared", "shared-reversed") for query in ("", "?q=a", "?q=a&limit=7", "?limit=x", "?q=&limit=4")),
+    *(
+        get(f"/{path}{query}")
+        for path in ("shared", "shared-reversed")
+        for query in ("", "?q=a", "?q=a&limit=7", "?limit=x", "?q=&limit=4")
+    ),
     get("/answering"),
 ]

@@ -41,8 +41,8 @@ inner = APIRouter(prefix="/inner", dependencies=[Depends(step("inner"))])
 def read(
     first: Annotated[str, Depends(step("first"))],
     number: int = 1,
-    second: Annotated[list, Depends(needs_both)] = None,
-    third: Annotated[str, Depends(deep)] = None,
+    second: Annotated[list, Depends(needs_both)] = None,  # noqa: RUF013
+    third: Annotated[str, Depends(deep)] = None,  # noqa: RUF013
 ):
     EVENTS.append("endpoint")
     return [first, number, second, third]
@@ -63,7 +63,20 @@ def direct():
     return "direct"
 
 
-NAMES = ["app 1", "app 2", "outer inclusion", "outer", "inner inclusion", "inner", "decorator 1", "decorator 2", "first", "deep", "beside", "nobody"]
+NAMES = [
+    "app 1",
+    "app 2",
+    "outer inclusion",
+    "outer",
+    "inner inclusion",
+    "inner",
+    "decorator 1",
+    "decorator 2",
+    "first",
+    "deep",
+    "beside",
+    "nobody",
+]
 REQUESTS = [
     *(get(f"/outer/inner/get?stop={name}") for name in NAMES),
     get("/outer/inner/get"),

@@ -107,7 +107,15 @@ def clear():
 app.include_router(router)
 
 USER = {"x-user": "per"}
-LOOK = [get("/store"), get("/nested", headers=USER), get("/nested?name=eva"), get("/nested?name=eva&age=x&extra=y"), get("/guarded"), get("/level"), get("/store?colour=red")]
+LOOK = [
+    get("/store"),
+    get("/nested", headers=USER),
+    get("/nested?name=eva"),
+    get("/nested?name=eva&age=x&extra=y"),
+    get("/guarded"),
+    get("/level"),
+    get("/store?colour=red"),
+]
 
 
 def after(*overrides: tuple[str, str]):

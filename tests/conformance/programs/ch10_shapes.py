@@ -94,7 +94,11 @@ def query_and_depends(a: Annotated[int, Depends(number)] = Query()):
 
 
 FACTS = {
-    "equal": [Depends(number) == Depends(number), Depends(number) == Depends(doubled), Depends(number) == Depends(number, use_cache=False)],
+    "equal": [
+        Depends(number) == Depends(number),
+        Depends(number) == Depends(doubled),
+        Depends(number) == Depends(number, use_cache=False),
+    ],
     "hash": hash(Depends(number)) == hash(Depends(number)),
     "security equal": Security(number, scopes=["a"]) == Security(number, scopes=["a"]),
     "frozen": outcome(lambda: setattr(Depends(number), "use_cache", False)),

@@ -81,7 +81,12 @@ def never():
     yield "never"
 
 
-KINDS = {"leak": Leak("x"), "fire": Fire("y"), "http": HTTPException(409, "planned", headers={"x-h": "1"}), "value": ValueError("z")}
+KINDS = {
+    "leak": Leak("x"),
+    "fire": Fire("y"),
+    "http": HTTPException(409, "planned", headers={"x-h": "1"}),
+    "value": ValueError("z"),
+}
 
 
 def fail(kind: str | None):
@@ -102,7 +107,13 @@ def add(name: str, dependency, scope: str):
     app.get(f"/{name}/{scope}/async", name=f"{name} {scope} async")(async_endpoint)
 
 
-NAMES = {"watching": watching, "swallowing": swallowing, "swallowing-async": swallowing_async, "failing-exit": failing_exit, "failing-entry": failing_entry}
+NAMES = {
+    "watching": watching,
+    "swallowing": swallowing,
+    "swallowing-async": swallowing_async,
+    "failing-exit": failing_exit,
+    "failing-entry": failing_entry,
+}
 SCOPES = ("request", "function")
 for name, dependency in NAMES.items():
     for scope in SCOPES:

@@ -60,7 +60,9 @@ def with_manager():
 
 
 @app.get("/request")
-def request_scope(a: Annotated[str, Depends(sync_request)], b: Annotated[str, Depends(async_request)], tasks: BackgroundTasks):
+def request_scope(
+    a: Annotated[str, Depends(sync_request)], b: Annotated[str, Depends(async_request)], tasks: BackgroundTasks
+):
     tasks.add_task(EVENTS.append, "task")
     EVENTS.append("endpoint")
     return [a, b]
@@ -142,8 +144,12 @@ def plain_on_function(inner: Annotated[str, Depends(sync_function, scope="functi
 
 FACTS = {
     "request on function": outcome(lambda: FastAPI().get("/")(lambda a=Depends(request_on_function): a)),
-    "explicit request on function": outcome(lambda: FastAPI().get("/")(lambda a=Depends(request_on_function, scope="request"): a)),
-    "function on function": outcome(lambda: FastAPI().get("/")(lambda a=Depends(request_on_function, scope="function"): a)),
+    "explicit request on function": outcome(
+        lambda: FastAPI().get("/")(lambda a=Depends(request_on_function, scope="request"): a)
+    ),
+    "function on function": outcome(
+        lambda: FastAPI().get("/")(lambda a=Depends(request_on_function, scope="function"): a)
+    ),
     "plain on function": outcome(lambda: FastAPI().get("/")(lambda a=Depends(plain_on_function): a)),
     "unknown scope": outcome(lambda: FastAPI().get("/")(lambda a=Depends(sync_function, scope="session"): a)),
 }

@@ -102,7 +102,10 @@ def form_model(item: Annotated[Item, Form()]):
 
 
 @app.post("/media-type")
-def media_type(item: Annotated[Item, Body(media_type="application/merge-patch+json")], other: Annotated[int, Body(media_type="text/plain")]):
+def media_type(
+    item: Annotated[Item, Body(media_type="application/merge-patch+json")],
+    other: Annotated[int, Body(media_type="text/plain")],
+):
     return item
 
 

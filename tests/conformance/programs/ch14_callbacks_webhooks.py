@@ -56,7 +56,9 @@ def new_subscription(body: Subscription):
     """When somebody subscribes."""
 
 
-@app.webhooks.put("changed", deprecated=True, tags=["hooks"], operation_id="changedHook", responses={410: {"description": "Stop it"}})
+@app.webhooks.put(
+    "changed", deprecated=True, tags=["hooks"], operation_id="changedHook", responses={410: {"description": "Stop it"}}
+)
 def changed(body: Subscription, x_token: str = Header()) -> Received:
     pass
 

@@ -60,7 +60,9 @@ class Titled(BaseModel):
 
 
 class TitleFunction(BaseModel):
-    model_config = ConfigDict(model_title_generator=lambda cls: f"<{cls.__name__}>", field_title_generator=lambda name, info: name.upper())
+    model_config = ConfigDict(
+        model_title_generator=lambda cls: f"<{cls.__name__}>", field_title_generator=lambda name, info: name.upper()
+    )
     some_field: int = 1
 
 
@@ -139,7 +141,12 @@ def body_names_again(a: Annotated[int, Body()], b: Annotated[int, Body()]):
 
 app.include_router(router, prefix="/r")
 REQUESTS = [
-    *posts("/all", {}, {"k": [{}], "m": {"item": {}}, "h": {"left": 1, "right": {"content": "c"}}}, {"d": "b", "n": {"kind": "a"}}),
+    *posts(
+        "/all",
+        {},
+        {"k": [{}], "m": {"item": {}}, "h": {"left": 1, "right": {"content": "c"}}},
+        {"d": "b", "n": {"kind": "a"}},
+    ),
     *posts("/north", {"north": 2}),
     *posts("/body-names", {"a": 1, "b": {"content": 2}}, {}),
     *posts("/r/body_names", {"a": 1, "b": 2}, {}),

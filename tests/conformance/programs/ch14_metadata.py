@@ -13,11 +13,19 @@ app = FastAPI(
     contact={"name": "Keeper", "url": "https://example.org/contact", "email": "keeper@example.org", "x-phone": "123"},
     license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
     servers=[
-        {"url": "https://{region}.example.org", "description": "By region", "variables": {"region": {"default": "north", "enum": ["north", "south"]}}},
+        {
+            "url": "https://{region}.example.org",
+            "description": "By region",
+            "variables": {"region": {"default": "north", "enum": ["north", "south"]}},
+        },
         {"url": "/relative"},
     ],
     openapi_tags=[
-        {"name": "wind", "description": "Direction and force", "externalDocs": {"description": "More", "url": "https://example.org/wind"}},
+        {
+            "name": "wind",
+            "description": "Direction and force",
+            "externalDocs": {"description": "More", "url": "https://example.org/wind"},
+        },
         {"name": "unused", "x-displayName": "Unused"},
     ],
     openapi_external_docs={"description": "Everything", "url": "https://example.org/docs"},
@@ -49,4 +57,9 @@ old = FastAPI()
 old.openapi_version = "3.0.0"
 app.mount("/old", old)
 
-REQUESTS = [get("/wind"), *(get(f"/{child}/openapi.json") for child in ("later", "bare", "old")), get("/openapi.json", root_path="/behind"), get("/later/openapi.json", root_path="/behind")]
+REQUESTS = [
+    get("/wind"),
+    *(get(f"/{child}/openapi.json") for child in ("later", "bare", "old")),
+    get("/openapi.json", root_path="/behind"),
+    get("/later/openapi.json", root_path="/behind"),
+]

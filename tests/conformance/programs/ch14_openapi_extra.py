@@ -18,7 +18,10 @@ def extension():
     return None
 
 
-@app.get("/parameters", openapi_extra={"parameters": [{"name": "extra", "in": "query", "schema": {"type": "string"}, "required": False}]})
+@app.get(
+    "/parameters",
+    openapi_extra={"parameters": [{"name": "extra", "in": "query", "schema": {"type": "string"}, "required": False}]},
+)
 def parameters(own: int, other: str = "x"):
     return own
 
@@ -36,7 +39,15 @@ async def body(request: Request):
     return {"raw": (await request.body()).decode()}
 
 
-@app.post("/body-and-model", openapi_extra={"requestBody": {"description": "merged", "content": {"application/json": {"example": {"name": "n"}}, "text/plain": {}}}})
+@app.post(
+    "/body-and-model",
+    openapi_extra={
+        "requestBody": {
+            "description": "merged",
+            "content": {"application/json": {"example": {"name": "n"}}, "text/plain": {}},
+        }
+    },
+)
 def body_and_model(item: Item):
     return item
 
@@ -53,14 +64,24 @@ def body_and_model(item: Item):
         "security": [{"anything": []}],
         "externalDocs": {"url": "https://example.org"},
         "servers": [{"url": "https://other.example.org"}],
-        "responses": {"200": {"description": "won", "headers": {"X-H": {"schema": {"type": "integer"}}}}, "418": {"description": "added"}},
+        "responses": {
+            "200": {"description": "won", "headers": {"X-H": {"schema": {"type": "integer"}}}},
+            "418": {"description": "added"},
+        },
     },
 )
 def overwritten(q: int = 1):
     return q
 
 
-@app.get("/callbacks", openapi_extra={"callbacks": {"done": {"https://example.org/{$request.query.id}": {"post": {"responses": {"200": {"description": "ok"}}}}}}})
+@app.get(
+    "/callbacks",
+    openapi_extra={
+        "callbacks": {
+            "done": {"https://example.org/{$request.query.id}": {"post": {"responses": {"200": {"description": "ok"}}}}}
+        }
+    },
+)
 def callbacks():
     return None
 

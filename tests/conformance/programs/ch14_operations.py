@@ -34,7 +34,13 @@ def one_line():
     """One line"""
 
 
-@app.get("/explicit", summary="Explicit summary", description="Explicit\ndescription", response_description="Explicit answer", operation_id="explicit_id")
+@app.get(
+    "/explicit",
+    summary="Explicit summary",
+    description="Explicit\ndescription",
+    response_description="Explicit answer",
+    operation_id="explicit_id",
+)
 def explicit():
     """Not shown."""
 
@@ -79,7 +85,7 @@ def hidden():
     pass
 
 
-@app.api_route("/several/{key}/{rest:path}", methods=["PUT", "GET", "DELETE"])
+@app.api_route("/several/{key}/{rest:path}", methods=["PUT", "GET", "DELETE"], include_in_schema=False)
 def several_methods(key: str, rest: str):
     """Several methods"""
 

@@ -40,7 +40,15 @@ for child in (app, edited, subclassed):
 def custom():
     if app.openapi_schema:
         return app.openapi_schema
-    document = get_openapi(title="Custom", version="2.5.0", summary="s", description="d", routes=app.routes, tags=[{"name": "t"}], servers=[{"url": "/s"}])
+    document = get_openapi(
+        title="Custom",
+        version="2.5.0",
+        summary="s",
+        description="d",
+        routes=app.routes,
+        tags=[{"name": "t"}],
+        servers=[{"url": "/s"}],
+    )
     document["info"]["x-logo"] = {"url": "https://example.org/logo.png"}
     app.openapi_schema = document
     return app.openapi_schema
@@ -62,7 +70,13 @@ router = APIRouter(prefix="/r")
 router.post("/items")(items)
 
 FACTS = {
-    "by hand": get_openapi(title="T", version="1", routes=router.routes, openapi_version="3.0.9", external_docs={"url": "https://example.org"}),
+    "by hand": get_openapi(
+        title="T",
+        version="1",
+        routes=router.routes,
+        openapi_version="3.0.9",
+        external_docs={"url": "https://example.org"},
+    ),
     "empty": get_openapi(title="T", version="1", routes=[]),
     "not separate": get_openapi(title="T", version="1", routes=router.routes, separate_input_output_schemas=False),
     "same object": edited.openapi() is edited.openapi(),

@@ -44,7 +44,9 @@ def required_then_optional(a: Annotated[str, Depends(required)], b: Annotated[st
 
 
 @app.get("/own-and-dependency")
-def own_and_dependency(a: Annotated[str, Depends(optional)], q: Annotated[str, Query(description="own")] = "own", page: int = 2):
+def own_and_dependency(
+    a: Annotated[str, Depends(optional)], q: Annotated[str, Query(description="own")] = "own", page: int = 2
+):
     return [a, q, page]
 
 
@@ -59,7 +61,9 @@ def optional_model(window: Annotated[Window | None, Query()] = None):
 
 
 @app.get("/same-name/{key}")
-def same_name(key: int, query_key: Annotated[int, Query(alias="key")] = 1, cookie_key: Annotated[int, Cookie(alias="key")] = 1):
+def same_name(
+    key: int, query_key: Annotated[int, Query(alias="key")] = 1, cookie_key: Annotated[int, Cookie(alias="key")] = 1
+):
     return [key, query_key, cookie_key]
 
 
@@ -69,7 +73,9 @@ def undeclared(other: str):
 
 
 @app.get("/hidden/{key}")
-def hidden(key: Annotated[str, Path(include_in_schema=False)], h: Annotated[str, Header(include_in_schema=False)] = "h"):
+def hidden(
+    key: Annotated[str, Path(include_in_schema=False)], h: Annotated[str, Header(include_in_schema=False)] = "h"
+):
     return key
 
 

@@ -94,11 +94,18 @@ class Schemas(BaseModel):
     mixed: Mixed | None = None
     single: Single = Single.only
     constant: Literal["c"] = "c"
-    literals: Literal["a", 1, None] = "a"
+    literals: Literal["a", 1, None] = "a"  # noqa: PYI061
     union: int | str | list[int] = 1
     nested: list[dict[str, tuple[int | None, ...]]] = []
     named: Named = Named(1)
-    described: int = Field(default=1, title="Titled", description="Described", examples=[1, 2], deprecated=True, json_schema_extra={"x-u": "m"})
+    described: int = Field(
+        default=1,
+        title="Titled",
+        description="Described",
+        examples=[1, 2],
+        deprecated=True,
+        json_schema_extra={"x-u": "m"},
+    )
     limits: int = Field(default=5, gt=1, lt=10, multiple_of=5)
     factory: list[str] = Field(default_factory=lambda: ["made"])
     excluded: int = Field(default=1, exclude=True)
@@ -139,7 +146,12 @@ for name, annotation in ANSWERS.items():
     app.get(f"/answers/{name}", response_model=annotation, name=name)(lambda: None)
 
 REQUESTS = [
-    *posts("/schemas", {"integer": 1, "floating": None}, {"integer": 1}, {"integer": 1, "floating": 2, "described": 3, "named": [1, "z"], "keyed": {"1": "a"}}),
+    *posts(
+        "/schemas",
+        {"integer": 1, "floating": None},
+        {"integer": 1},
+        {"integer": 1, "floating": 2, "described": 3, "named": [1, "z"], "keyed": {"1": "a"}},
+    ),
     get("/parameters"),
     get("/parameters?b=1&b=3&c=x&g=1&m=1"),
     get("/answers/none"),
