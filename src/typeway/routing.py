@@ -98,7 +98,7 @@ class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
         operation = scope.get("typeway.operation")
         if operation is None or operation.route is not self:
             operation = operation_of(RouteContext(self))
-        await Dispatcher(_Alone(self), lambda: assemble([self]), None).serve(operation, None, scope, receive, send)
+        await Dispatcher(_Alone(self), lambda: assemble([self]), None).http(scope, receive, send, (operation, None, True))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match as Starlette does, and put the route itself into the child scope."""

@@ -14,22 +14,24 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "words": (
         "types", "exceptions", "datastructures", "requests", "responses", "websockets", "background", "concurrency",
         "params", "param_functions", "encoders", "sse", "logger", "security", "staticfiles", "templating",
-        "openapi", "openapi.constants", "openapi.models", "_options", "_param_options", "_concurrency_limit", "_adapters", "_encodable",
+        "openapi", "openapi.constants", "openapi.models", "utils", "exception_handlers",
+        "_options", "_param_options", "_concurrency_limit", "_adapters", "_encodable", "_lifespan",
     ),
     "records": ("_plan", "_route", "_runtime"),
     "sources": ("_sources",),
     "declare": ("_declare",),
+    "inclusion": ("_inclusion", "_route_state"),
     "outputs": ("_compile", "_describe"),
     "serve": ("_serve", "_docs_ui"),
     "assembly": ("_assemble",),
     "street": (
-        "", "applications", "routing", "dependencies", "openapi.utils", "openapi.docs", "exception_handlers", "utils",
+        "", "applications", "routing", "dependencies", "openapi.utils", "openapi.docs",
     ),
     "edges": ("testclient", "middleware", "ops", "cli", "_scaffold", "__main__"),
 }  # fmt: skip
 
 # Layers whose members may import each other, as long as there is no circle; elsewhere siblings are strangers.
-SOCIABLE = {"words", "street", "edges"}
+SOCIABLE = {"words", "inclusion", "street", "edges"}
 
 LEVEL = {layer: level for level, layer in enumerate(LAYERS)}
 UNITS = {unit: layer for layer, units in LAYERS.items() for unit in units}

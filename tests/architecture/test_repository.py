@@ -16,8 +16,7 @@ TEXT = {"", ".cfg", ".css", ".html", ".ini", ".js", ".json", ".md", ".py", ".sh"
 UNWANTED = re.compile(
     r"/wor[k]/|/tmp/v31[0-9]|\.\./share[d]|/roo[t]/|/home/[a-z]\w*/|/Users/[a-z]\w*/"
     r"|pypi\.or[g]|pythonhosted\.or[g]|npmjs\.or[g]"
-    r"|\bclaud[e]\b|\banthropi[c]\b|\bchatgp[t]\b|\bcopilo[t]\b|\bLL[M]s?\b",
-    re.IGNORECASE,
+    r"|(?i:\b(?:claud[e]|anthropi[c]|chatgp[t]|copilo[t]|LL[M]s?)\b)"
 )
 
 

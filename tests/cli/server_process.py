@@ -25,6 +25,7 @@ class ServerProcess:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self.output: list[str] = []
+        self._ended = False
         self._changed = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -35,6 +36,9 @@ class ServerProcess:
             with self._changed:
                 self.output.append(line.rstrip("\n"))
                 self._changed.notify_all()
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
 
     @property
     def text(self) -> str:
@@ -48,7 +52,8 @@ class ServerProcess:
             return [match for line in self.output if (match := re.search(pattern, line))]
 
         with self._changed:
-            assert self._changed.wait_for(lambda: len(found()) >= times, PATIENCE), (pattern, self.output)
+            self._changed.wait_for(lambda: self._ended or len(found()) >= times, PATIENCE)
+            assert len(found()) >= times, (pattern, self.output)
             return found()[times - 1]
 
     @property

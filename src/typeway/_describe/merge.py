@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from typeway._describe.contract import JsonObject
 
@@ -15,17 +15,17 @@ def merged(base: Mapping[Any, Any], added: Mapping[Any, Any]) -> JsonObject:
 
     Neither argument is changed, and the result shares no object that was merged into.
     """
-    result = dict(base)
+    result: JsonObject = dict(base)
     for key, value in added.items():
-        known: Any = result.get(key)
-        if isinstance(known, dict) and isinstance(value, dict):
-            result[key] = merged(cast("JsonObject", known), cast("JsonObject", value))
-        elif isinstance(known, list) and isinstance(value, list):
-            result[key] = _joined(known, value)
+        known = result.get(key)
+        if _both(dict, known, value):
+            result[key] = merged(known, value)
+        elif _both(list, known, value):
+            result[key] = known + value
         else:
             result[key] = value
     return result
 
 
-def _joined(first: list[Any], second: list[Any]) -> list[Any]:
-    return first + second
+def _both(kind: type, first: object, second: object) -> bool:
+    return isinstance(first, kind) and isinstance(second, kind)

@@ -57,24 +57,24 @@ class Dispatcher:
         else:
             await self.router.lifespan(scope, receive, send)
 
-    async def http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        program = self.program
-        if program is None or program.version != program.clock.number:
-            program = self.current()
-        path = get_route_path(scope) if scope.get("root_path") else scope["path"]
-        found = program.http.find(scope["method"], path, program.probe(scope) if program.probes else None)
-        if found is None or not found[2]:
-            await self._not_served(program, found, path, scope, receive, send)
-            return
+    async def http(self, scope: Scope, receive: Receive, send: Send, found: Any = None) -> None:
+        """Serve one request, which may have been matched already.
+
+        PERF: matching and serving in one coroutine; each frame more costs as much as finding the route.
+        """
+        if found is None:
+            program = self.program
+            if program is None or program.version != program.clock.number:
+                program = self.current()
+            path = get_route_path(scope) if scope.get("root_path") else scope["path"]
+            found = program.http.find(scope["method"], path, program.probe(scope) if program.probes else None)
+            if found is None or not found[2]:
+                await self._not_served(program, found, path, scope, receive, send)
+                return
         operation, params, _ = found
         if type(operation) is not Operation:
             await self._foreign(operation.route, scope, receive, send)
             return
-        await self.serve(operation, params, scope, receive, send)
-
-    async def serve(self, operation: Operation, params: dict[str, Any] | None, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a matched request. ``params`` are those of the match, in addition to what mounts have found."""
         if outer := scope.get("path_params"):
             params = {**outer, **(params or {})}
         elif params is None:

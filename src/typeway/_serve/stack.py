@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette._utils import is_async_callable
@@ -12,18 +13,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 __all__ = ["ServerErrors"]
 
+HTTPApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
 
 class ServerErrors(ServerErrorMiddleware):
     """Starlette's layer without the per-message cost.
 
-    Where the dispatcher is directly below (``direct``), it says itself whether an answer had begun when it failed; with other
-    middleware in between, the messages have to be watched.
+    Where the dispatcher is directly below (``direct``), it says itself whether an answer had begun when it failed, and ``http`` is its
+    entry for requests; with other middleware in between, the messages have to be watched.
     """
 
     def __init__(self, app: ASGIApp, handler: Any = None, debug: bool = False, *, direct: bool = False) -> None:
         super().__init__(app, handler=handler, debug=debug)
         self.direct = direct
-        self.http = getattr(app, "http", app)
+        self.http: HTTPApp | None = getattr(app, "http", None) if direct else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the layers below."""
@@ -31,16 +34,15 @@ class ServerErrors(ServerErrorMiddleware):
             await super().__call__(scope, receive, send)
             return
         try:
-            if scope["type"] == "http":
-                await self.http(scope, receive, send)
-            else:
-                await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
         except Exception as error:
-            if scope["type"] == "http" and not scope.get("typeway.started"):
-                await self._answer(error, scope, receive, send)
+            await self.answer(error, scope, receive, send)
             raise
 
-    async def _answer(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer an exception that nobody handled, unless an answer is under way already."""
+        if scope["type"] != "http" or scope.get("typeway.started"):
+            return
         request = Request(scope)
         if self.debug:
             response = self.debug_response(request, error)
