@@ -44,8 +44,26 @@ def modules() -> dict[str, Module]:
 
 def imported(module: Module) -> set[str]:
     """The modules of the package that a module imports, anywhere in its file and under `TYPE_CHECKING` as well."""
+    return _imported(module, ast.parse(module.text))
+
+
+def imported_at_run_time(module: Module) -> set[str]:
+    """The same without what stands under `if TYPE_CHECKING:`."""
+    return _imported(module, WithoutTyping().visit(ast.parse(module.text)))
+
+
+class WithoutTyping(ast.NodeTransformer):
+    """Takes `if TYPE_CHECKING:` out of a tree."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+        if ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}:
+            return node.orelse
+        return self.generic_visit(node)
+
+
+def _imported(module: Module, tree: ast.AST) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(module.text)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names.update(found for alias in node.names if (found := inside(alias.name)) is not None)
         elif isinstance(node, ast.ImportFrom):

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from typeway._compile.call import arguments, call_text
+from typeway._compile.options import serializer_options
 from typeway._plan import ResponsePlan
 from typeway._runtime.reply import JSON_TYPE, Reply
 from typeway._runtime.results import ResultChecker, attach_background, make_response, plain_json, plain_value
@@ -93,25 +94,13 @@ def _writes_json(plan: ResponsePlan) -> bool:
     return plan.response_class is JSONResponse
 
 
-def options_of(plan: ResponsePlan) -> dict[str, Any]:
-    """Return the serializer's keywords, without those that change nothing."""
-    options: dict[str, Any] = {"by_alias": plan.by_alias}
-    for name in ("include", "exclude"):
-        if getattr(plan, name) is not None:
-            options[name] = getattr(plan, name)
-    for name in ("exclude_unset", "exclude_defaults", "exclude_none"):
-        if getattr(plan, name):
-            options[name] = True
-    return options
-
-
 def _body_text(draft: Draft) -> str:
     """Return the expression for the body of a JSON answer."""
     plan, script = draft.plan.response, draft.script
     if plan.adapter is None:
         return f"{script.bind('plain_json', plain_json)}(result)"
     to_json = script.bind("to_json", plan.adapter.serializer.to_json)
-    keywords = "".join(f", {name}={script.bind(name, value)}" for name, value in options_of(plan).items())
+    keywords = "".join(f", {name}={script.bind(name, value)}" for name, value in serializer_options(plan).items())
     return f"{to_json}(result{keywords})"
 
 
@@ -136,7 +125,7 @@ def _emit_made_response(draft: Draft, *, amended: bool, tasks: bool) -> None:
         script.line(f"content = {script.bind('plain_value', plain_value)}(result)")
     else:
         to_python = script.bind("to_python", plan.adapter.serializer.to_python)
-        keywords = "".join(f", {name}={script.bind(name, value)}" for name, value in options_of(plan).items())
+        keywords = "".join(f", {name}={script.bind(name, value)}" for name, value in serializer_options(plan).items())
         script.line(f"content = {to_python}(result, mode='json'{keywords})")
     make = script.bind("make_response", make_response)
     response_class = script.bind("response_class", plan.response_class)

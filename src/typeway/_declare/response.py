@@ -58,11 +58,11 @@ def model_adapter(model: Any, call: Callable[..., Any]) -> Adapter:
     adapter = Adapter(model, FieldInfo(annotation=model))
     try:
         _ = adapter.type_adapter
-    except PydanticSchemaGenerationError as error:
+    except PydanticSchemaGenerationError:
         raise FastAPIError(
             f"Pydantic cannot validate results of the type {model!r}{where(call)}. Declare a type that it supports, or say "
             "`response_model=None` in the decorator if the return annotation is not meant as a response model."
-        ) from error
+        ) from None
     return adapter
 
 

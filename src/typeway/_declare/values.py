@@ -105,11 +105,11 @@ def _check_schema(adapter: Adapter, annotation: Any, name: str, call: Callable[.
         return
     try:
         _ = adapter.type_adapter
-    except PydanticSchemaGenerationError as error:
+    except PydanticSchemaGenerationError:
         raise FastAPIError(
             f"The parameter {name!r}{where(call)} has a type that Pydantic cannot validate: {annotation!r}. "
             "Use a type that Pydantic supports, or mark the parameter as a dependency."
-        ) from error
+        ) from None
 
 
 def _known(annotation: Any) -> bool:

@@ -111,6 +111,7 @@ def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: Sc
     if is_optional(value.annotation):
         kept = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
         schema = {**schema, "anyOf": kept}
+    schema.pop("default", None)
     if "$ref" not in schema:
         schema["title"] = value.field.title or title_of(value.wire)
     if not is_optional(value.annotation):

@@ -6,8 +6,9 @@ Schemas refer to definitions by provisional names, since the final ones are know
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
+from pydantic import Field
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaMode
 from pydantic_core import CoreSchema, PydanticUndefined, core_schema, to_jsonable_python
@@ -47,10 +48,14 @@ class SchemaBook:
 
     def field(self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None) -> JsonObject:
         """Return the schema of a type with the metadata of a field, without default."""
-        if field.metadata or field.discriminator is not None:
-            return self._write((adapter or Adapter(annotation, field)).core_schema, "validation")
-        # PERF: without constraints the type's own schema will do, which is written once for all its uses.
-        return described(self._write(self._plain(annotation).core_schema, "validation"), field)
+        if not field.metadata and field.discriminator is None:
+            # PERF: without constraints the type's own schema will do, which is written once for all its uses.
+            return described(self._write(self._plain(annotation).core_schema, "validation"), field)
+        if adapter is not None:
+            return self._write(adapter.core_schema, "validation")
+        constraints = [*field.metadata, *([Field(discriminator=field.discriminator)] if field.discriminator else [])]
+        constrained: Any = Annotated[(annotation, *constraints)]
+        return described(self._write(Adapter(constrained).core_schema, "validation"), field)
 
     def with_default(self, schema: JsonObject, field: FieldInfo) -> JsonObject:
         """Add the default of a field, encoded as JSON; `None` and results of factories are not documented."""

@@ -1,0 +1,136 @@
+"""Answers of endpoints with ``yield``: JSON Lines, server-sent events, and pieces passed through.
+
+The generator is closed in every outcome, also when the client goes away, so that its ``finally`` blocks run and what its dependencies
+hold is given back.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any
+
+from anyio import EndOfStream, create_memory_object_stream, create_task_group, move_on_after
+from anyio.abc import ObjectSendStream
+from anyio.lowlevel import checkpoint
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Send
+
+from typeway import sse
+from typeway.encoders import jsonable_encoder
+
+__all__ = ["event_writer", "line_writer", "pinged", "plain_item", "stream_answer"]
+
+Write = Callable[[Any], bytes]
+
+
+def _finite(value: Any) -> Any:
+    """Replace numbers that JSON cannot write by ``None`` (RFC 8259, section 6)."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list) else value
+
+
+def plain_item(item: Any) -> bytes:
+    """Write an item that has no declared type."""
+    content = jsonable_encoder(item)
+    try:
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        text = json.dumps(_finite(content), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def line_writer(write: Write) -> Write:
+    """Return a function that writes an item as one line of JSON Lines."""
+    return lambda item: write(item) + b"\n"
+
+
+def event_writer(write: Write) -> Write:
+    """Return a function that writes an item as one server-sent event; a ``ServerSentEvent`` says itself what is in it."""
+
+    def event(item: Any) -> bytes:
+        if not isinstance(item, sse.ServerSentEvent):
+            return sse.format_sse_event(data_str=write(item).decode())
+        data = item.raw_data
+        if data is None and item.data is not None:
+            data = plain_item(item.data).decode()
+        return sse.format_sse_event(data_str=data, event=item.event, id=item.id, retry=item.retry, comment=item.comment)
+
+    return event
+
+
+async def _pieces(items: Any, write: Callable[[Any], Any] | None) -> AsyncIterator[Any]:
+    """Write the items of a generator one by one, and close it."""
+    if hasattr(items, "__aiter__"):
+        try:
+            async for item in items:
+                yield item if write is None else write(item)
+                await checkpoint()  # a generator that never waits could not be cancelled
+        finally:
+            await items.aclose()
+        return
+    try:
+        async for item in iterate_in_threadpool(items):
+            yield item if write is None else write(item)
+    finally:
+        await run_in_threadpool(items.close)
+
+
+class _Pinged(StreamingResponse):
+    """Sends a comment when there was nothing to send for a while, without disturbing the generator."""
+
+    async def stream_response(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        into, out_of = create_memory_object_stream[Any](1)
+        try:
+            async with create_task_group() as group, out_of:
+                group.start_soon(self._produce, into)
+                while True:
+                    chunk: Any = sse.KEEPALIVE_COMMENT
+                    try:
+                        with move_on_after(sse._PING_INTERVAL):  # noqa: SLF001 - read at each turn, as tests set it
+                            chunk = await out_of.receive()
+                    except EndOfStream:
+                        break
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        except BaseExceptionGroup as group_error:
+            if len(group_error.exceptions) == 1:
+                raise group_error.exceptions[0] from None
+            raise
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _produce(self, into: ObjectSendStream[Any]) -> None:
+        async with into:
+            async for chunk in self.body_iterator:
+                await into.send(chunk)
+
+
+def pinged(response_class: type[Response]) -> type[Response]:
+    """Return the response class of server-sent events with pings."""
+    return type(response_class.__name__, (_Pinged, response_class), {})
+
+
+def stream_answer(
+    items: Any,
+    write: Callable[[Any], Any] | None,
+    response_class: type[Response],
+    arguments: dict[str, Any],
+    headers: Iterable[tuple[bytes, bytes]],
+    amend: Response | None,
+    background: Any,
+) -> Response:
+    """Build the answer that sends what a generator yields."""
+    arguments = dict(arguments)
+    own: Any = amend.status_code if amend is not None else None
+    if own is not None:
+        arguments["status_code"] = own
+    answer = response_class(_pieces(items, write), background=background, **arguments)
+    answer.raw_headers.extend(headers)
+    if amend is not None:
+        answer.raw_headers.extend(amend.raw_headers)
+    return answer
