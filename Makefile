@@ -57,7 +57,7 @@ format: $(STAMPS)/lint ## Sort imports and format the code
 	@$(PY) -m ruff format .
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) build dist site htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist site htmlcov bookshop.db .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An extra of pyproject.toml is installed once, and again whenever pyproject.toml changes.

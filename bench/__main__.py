@@ -37,7 +37,14 @@ def machine() -> dict[str, Any]:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
             continue
-    return {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count(), **versions}
+    busy = {"load": round(os.getloadavg()[0], 1)} if hasattr(os, "getloadavg") else {}
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "cores": os.cpu_count(),
+        **busy,
+        **versions,
+    }
 
 
 def request_tables(measured: per_request.Measured, names: list[str]) -> str:

@@ -9,14 +9,22 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
-__all__ = ["Adapter", "adapter_for"]
+__all__ = ["Adapter", "adapter_for", "annotated"]
+
+
+_ANNOTATED: Any = Annotated
+
+
+def annotated(annotation: Any, *metadata: Any) -> Any:
+    """Return ``Annotated[annotation, *metadata]`` for what is known at run time only."""
+    return _ANNOTATED[(annotation, *metadata)]
 
 
 class Adapter:
     """A type with the metadata of a field, and what Pydantic makes of it.
 
-    The core schema, validator and serializer are built at first use. ``field`` contributes constraints and JSON schema metadata, not
-    its default.
+    The core schema, validator and serializer are built at first use. ``field`` contributes constraints and JSON schema
+    metadata, not its default.
     """
 
     def __init__(self, annotation: Any, field: FieldInfo | None = None) -> None:
@@ -28,7 +36,7 @@ class Adapter:
         """Pydantic's own adapter. Raises ``pydantic.PydanticSchemaGenerationError`` for a type it does not know."""
         if self.field is None:
             return TypeAdapter(self.annotation)
-        return TypeAdapter(Annotated[self.annotation, self.field])
+        return TypeAdapter(annotated(self.annotation, self.field))
 
     @property
     def core_schema(self) -> CoreSchema:

@@ -149,7 +149,12 @@ def operation_of(context: RouteContext) -> Operation:
     if not is_custom(route):
         return operation
     return Operation(
-        route, route.endpoint, context, lambda _: Variant(compile_custom(route), managed=True), lambda _: (), inner=operation
+        route,
+        route.endpoint,
+        context,
+        lambda _: Variant(compile_custom(route), managed=True),
+        lambda _: (),
+        inner=operation,
     )
 
 
@@ -160,7 +165,9 @@ async def serve_operation(route: Any, request: Request) -> Response:
     if operation is None or operation.route is not route:
         operation = operation_of(RouteContext(route))
     operation = operation.inner or operation
-    provider = scope["router"].dependency_overrides_provider if "router" in scope else route.dependency_overrides_provider
+    provider = (
+        scope["router"].dependency_overrides_provider if "router" in scope else route.dependency_overrides_provider
+    )
     overrides = provider.dependency_overrides if provider is not None else {}
     variant = operation.variant(overrides)
     send = request._send  # noqa: SLF001 - Starlette offers no getter
@@ -179,9 +186,15 @@ def compiled_operation(context: RouteContext, overrides: Overrides | None = None
         """Resolve a dependency whose override changed after this handler was chosen."""
         changed = {} if replacement is None else {dependency.target.call: replacement}
         names = frozenset(context.param_convertors)
-        lone = order_steps(CallPlan(_same, "late", "function", dependencies=(replace(dependency, argument="value"),)), names, {**x.overrides, **changed})
+        lone = order_steps(
+            CallPlan(_same, "late", "function", dependencies=(replace(dependency, argument="value"),)),
+            names,
+            {**x.overrides, **changed},
+        )
         plan = replace(context.plan, call=lone.steps[-1].plan, body=None)
-        return await compile_endpoint(plan, lone, _error_context(context), _title(context), socket=socket, value_only=True).handler(x)
+        return await compile_endpoint(
+            plan, lone, _error_context(context), _title(context), socket=socket, value_only=True
+        ).handler(x)
 
     return compile_endpoint(context.plan, steps, _error_context(context), _title(context), socket=socket, late=late)
 
@@ -197,7 +210,8 @@ def _title(context: RouteContext) -> str:
 
 def _error_context(context: RouteContext) -> EndpointContext:
     location = context.plan.location
-    found: EndpointContext = {"function": location.function, "path": _title(context)}
+    name = getattr(context.original_route.endpoint, "__name__", location.function)
+    found: EndpointContext = {"function": name, "path": _title(context)}
     if location.file is not None:
         found["file"] = location.file
     if location.line is not None:

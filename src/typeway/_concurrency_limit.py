@@ -22,7 +22,7 @@ class ConcurrencyLimit:
 
     def semaphore(self) -> Semaphore:
         """Return the running event loop's semaphore for this limit."""
-        semaphores = _semaphores.get(None)
+        semaphores: WeakKeyDictionary[ConcurrencyLimit, Semaphore] | None = _semaphores.get(None)
         if semaphores is None:
             semaphores = WeakKeyDictionary()
             _semaphores.set(semaphores)

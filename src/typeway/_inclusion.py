@@ -74,7 +74,20 @@ class RouteList(list[BaseRoute]):
     version = 0
 
 
-for _name in ("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "__setitem__", "__delitem__", "__iadd__", "__imul__"):
+for _name in (
+    "append",
+    "extend",
+    "insert",
+    "remove",
+    "pop",
+    "clear",
+    "sort",
+    "reverse",
+    "__setitem__",
+    "__delitem__",
+    "__iadd__",
+    "__imul__",
+):
     setattr(RouteList, _name, _mutator(_name))
 
 
@@ -107,7 +120,9 @@ class IncludeContext:
         """Return the plans of the dependencies that the inclusion adds."""
         plans = self._planned.get(path_names)
         if plans is None:
-            plans = self._planned[path_names] = tuple(plan_dependency(marker, path_names, None) for marker in self.dependencies)
+            plans = self._planned[path_names] = tuple(
+                plan_dependency(marker, path_names, None) for marker in self.dependencies
+            )
         return plans
 
 
@@ -175,7 +190,10 @@ class RouteContext:
         inner_first = chain[::-1]
         classes = [route.response_class, *(item for step in inner_first for item in step.response_classes)]
         self.response_class: Any = get_value_or_default(classes[0], *classes[1:])
-        functions = [route.generate_unique_id_function, *(item for step in inner_first for item in step.unique_id_functions)]
+        functions = [
+            route.generate_unique_id_function,
+            *(item for step in inner_first for item in step.unique_id_functions),
+        ]
         self.generate_unique_id_function: Any = get_value_or_default(functions[0], *functions[1:])
         stricts = [route.strict_content_type, *(item for step in inner_first for item in step.strict_content_types)]
         self.strict_content_type: Any = get_value_or_default(stricts[0], *stricts[1:])
@@ -245,7 +263,9 @@ def adapters_of(responses: dict[int | str, dict[str, Any]], endpoint: Callable[.
         assert isinstance(response, dict), f"An additional response must be a dict, not {response!r}{where(endpoint)}"
         model = response.get("model")
         if model is not None:
-            assert is_body_allowed_for_status_code(code), f"Status code {code} must not have a response body{where(endpoint)}"
+            assert is_body_allowed_for_status_code(code), (
+                f"Status code {code} must not have a response body{where(endpoint)}"
+            )
             adapters[code] = model_adapter(model, endpoint)
     return adapters
 

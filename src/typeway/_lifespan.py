@@ -1,10 +1,11 @@
-"""Start-up and shut-down: lifespans in all the forms programs write them, merged along the router tree, and the older event handlers."""
+"""Start-up and shut-down: lifespans as programs write them, merged along the router tree, and event handlers."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
+from types import TracebackType
 from typing import Any
 
 from starlette._utils import is_async_callable
@@ -48,7 +49,9 @@ class _Lifted(AbstractAsyncContextManager[Any]):
     async def __aenter__(self) -> Any:
         return self.manager.__enter__()
 
-    async def __aexit__(self, kind: Any, error: Any, traceback: Any) -> bool | None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool | None:
         return self.manager.__exit__(kind, error, traceback)
 
 
@@ -66,7 +69,7 @@ def merged_lifespan(outer: LifespanContext, inner: LifespanContext) -> LifespanC
     """Return a lifespan that runs ``inner`` inside ``outer``; where both yield state, that of ``outer`` wins."""
 
     @asynccontextmanager
-    async def merged(app: Any) -> AsyncIterator[Mapping[str, Any] | None]:
+    async def merged(app: Any) -> AsyncGenerator[Mapping[str, Any] | None, None]:
         async with outer(app) as outer_state, inner(app) as inner_state:
             if outer_state is None and inner_state is None:
                 yield None

@@ -1,6 +1,7 @@
 """Every option of a route and of an inclusion, declared once.
 
-The decorators take ``**options: Unpack[RouteOptions]``; ``spell_out`` gives them the full signature for ``inspect`` and editors.
+The decorators take ``**options: Unpack[RouteOptions]``; ``spell_out`` gives them the full signature for ``inspect`` and
+editors.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class RouteOptions(TypedDict, total=False):
     """Keywords of a path operation decorator.
 
-    ``response_model`` overrides the return annotation (``None`` switches validation of results off); the ``response_model_*`` options go
-    to its serializer. ``responses`` documents further answers. ``openapi_extra`` is merged into the operation. ``max_body_size`` is in
-    bytes.
+    ``response_model`` overrides the return annotation (``None`` switches validation of results off); the
+    ``response_model_*`` options go to its serializer. ``responses`` documents further answers. ``openapi_extra`` is
+    merged into the operation. ``max_body_size`` is in bytes.
     """
 
     response_model: Any
@@ -109,7 +110,7 @@ DEFAULTS: dict[str, Any] = {
     "form_limits": None,
     "methods": None,
     "route_class_override": None,
-    "strict_content_type": Default(True),  # noqa: FBT003 - the placeholder's value
+    "strict_content_type": Default(True),
     "dependency_overrides_provider": None,
     "prefix": "",
     "default_response_class": Default(JSONResponse),
@@ -117,7 +118,20 @@ DEFAULTS: dict[str, Any] = {
 
 _ORDERS: dict[str, tuple[str, ...]] = {
     "verb": tuple(RouteOptions.__annotations__),
-    "include": tuple(IncludeOptions.__annotations__),
+    "app_include": tuple(IncludeOptions.__annotations__),
+    "include": (
+        "prefix",
+        "tags",
+        "dependencies",
+        "default_response_class",
+        "responses",
+        "callbacks",
+        "deprecated",
+        "include_in_schema",
+        "generate_unique_id_function",
+        "max_body_size",
+        "form_limits",
+    ),
 }
 
 
@@ -163,7 +177,9 @@ def spell_out(kind: str) -> Callable[[Function], Function]:
         parameters = [p for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
         taken = {p.name for p in parameters}
         parameters += [
-            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=DEFAULTS[name], annotation=_annotation(name))
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=DEFAULTS[name], annotation=_annotation(name)
+            )
             for name in _order(kind)
             if name not in taken
         ]
@@ -174,4 +190,8 @@ def spell_out(kind: str) -> Callable[[Function], Function]:
 
 
 def _annotation(name: str) -> Any:
-    return AnyRouteOptions.__annotations__.get(name) or RouteOptions.__annotations__.get(name) or IncludeOptions.__annotations__.get(name, Any)
+    return (
+        AnyRouteOptions.__annotations__.get(name)
+        or RouteOptions.__annotations__.get(name)
+        or IncludeOptions.__annotations__.get(name, Any)
+    )

@@ -1,7 +1,8 @@
 """The keywords of the parameter markers, each declared once.
 
-``Path``, ``Query``, ``Header``, ``Cookie``, ``Body``, ``Form`` and ``File`` share some thirty keywords. They are declared here as one
-``TypedDict`` per family, so that type checkers know them, and ``marker_signature`` spells them out for ``inspect`` and for editors.
+``Path``, ``Query``, ``Header``, ``Cookie``, ``Body``, ``Form`` and ``File`` share some thirty keywords. They are declared
+here as one ``TypedDict`` per family, so that type checkers know them, and ``marker_signature`` spells them out for
+``inspect`` and for editors.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from pydantic import AliasChoices, AliasPath, Discriminator
 from pydantic_core import PydanticUndefined as Undefined
 from typing_extensions import deprecated
 
-from typeway.datastructures import _Unset
+from typeway.datastructures import _Unset  # pyright: ignore[reportPrivateUsage]  # FastAPI's name, kept to ourselves
 
 __all__ = ["BodyOptions", "FileOptions", "HeaderOptions", "ParamOptions", "marker_signature"]
 
 
 class ParamOptions(TypedDict, total=False):
-    """Keywords that every marker takes; their meaning is that of ``pydantic.Field`` unless FastAPI gives them another."""
+    """Keywords that every marker takes; they mean what they do in ``pydantic.Field`` unless FastAPI says otherwise."""
 
     default_factory: Callable[[], Any] | None
     alias: str | None
@@ -97,8 +98,8 @@ def marker_signature(
 ) -> inspect.Signature:
     """Return the full signature of a marker: ``default``, then every keyword by name with its own default.
 
-    ``annotation`` adds the keyword that only the marker classes take, ``first`` keywords that come before the shared ones, and
-    ``header`` the keyword ``convert_underscores``.
+    ``annotation`` adds the keyword that only the marker classes take, ``first`` keywords that come before the shared
+    ones, and ``header`` the keyword ``convert_underscores``.
     """
     keyword, positional = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [inspect.Parameter("default", positional, default=default, annotation=Any)]

@@ -143,7 +143,9 @@ class FastAPI(Starlette):
         self.exception_handlers: dict[Any, Callable[[Request, Any], Any]] = dict(exception_handlers or {})
         self.exception_handlers.setdefault(HTTPException, http_exception_handler)
         self.exception_handlers.setdefault(RequestValidationError, request_validation_exception_handler)
-        self.exception_handlers.setdefault(WebSocketRequestValidationError, websocket_request_validation_exception_handler)  # type: ignore[arg-type]  # takes a WebSocket
+        self.exception_handlers.setdefault(
+            WebSocketRequestValidationError, websocket_request_validation_exception_handler
+        )  # type: ignore[arg-type]  # takes a WebSocket
         self.user_middleware: list[Middleware] = list(middleware or [])
         self.middleware_stack: ASGIApp | None = None
         self.setup()
@@ -218,7 +220,10 @@ class FastAPI(Starlette):
             self.add_route(self.docs_url, self._serve_swagger_ui, name="swagger_ui_html", include_in_schema=False)
             if self.swagger_ui_oauth2_redirect_url:
                 self.add_route(
-                    self.swagger_ui_oauth2_redirect_url, self._serve_oauth2_redirect, name="swagger_ui_redirect", include_in_schema=False
+                    self.swagger_ui_oauth2_redirect_url,
+                    self._serve_oauth2_redirect,
+                    name="swagger_ui_redirect",
+                    include_in_schema=False,
                 )
         if self.redoc_url:
             self.add_route(self.redoc_url, self._serve_redoc, name="redoc_html", include_in_schema=False)
@@ -309,12 +314,19 @@ class FastAPI(Starlette):
         return self.router.trace(path, **options)
 
     def add_api_websocket_route(
-        self, path: str, endpoint: Callable[..., Any], name: str | None = None, *, dependencies: Sequence[Depends] | None = None
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        name: str | None = None,
+        *,
+        dependencies: Sequence[Depends] | None = None,
     ) -> None:
         """Add a WebSocket endpoint (RFC 6455)."""
         self.router.add_api_websocket_route(path, endpoint, name=name, dependencies=dependencies)
 
-    def websocket(self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None) -> routing.Decorator[Any]:
+    def websocket(
+        self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None
+    ) -> routing.Decorator[Any]:
         """Return a decorator for a WebSocket endpoint (RFC 6455)."""
         return self.router.websocket(path, name=name, dependencies=dependencies)
 
@@ -322,7 +334,7 @@ class FastAPI(Starlette):
         """Return a decorator that adds a plain Starlette WebSocket route."""
         return self.router.websocket_route(path, name=name)
 
-    @spell_out("include")
+    @spell_out("app_include")
     def include_router(self, router: routing.APIRouter, **options: Unpack[IncludeOptions]) -> None:
         """Include the routes of a router, those it has and those it will get. See ``IncludeOptions`` for the keywords."""
         self.router.include_router(router, **options)

@@ -1,6 +1,7 @@
 """The functions that users call to make markers.
 
-They return ``Any`` so that ``q: str = Query()`` satisfies a type checker, and take exactly the keywords of the classes in ``params``.
+They return ``Any`` so that ``q: str = Query()`` satisfies a type checker, and take exactly the keywords of the classes
+in ``params``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ def Query(default: Any = Undefined, **options: Unpack[ParamOptions]) -> Any:
 
 
 def Header(default: Any = Undefined, **options: Unpack[HeaderOptions]) -> Any:
-    """Declare a request header (RFC 9110, section 5). Underscores in the name stand for hyphens unless ``convert_underscores=False``."""
+    """Declare a request header (RFC 9110, section 5).
+
+    Underscores in its name stand for hyphens unless ``convert_underscores=False``.
+    """
     return params.Header(default, **options)
 
 

@@ -1,7 +1,8 @@
 """The markers: data that says where an argument comes from. They hold no behaviour.
 
-``Path``, ``Query``, ``Header`` and ``Cookie`` are ``Param``; ``Form`` and ``File`` are ``Body``. All are Pydantic ``FieldInfo`` objects, so
-constraints and metadata have Pydantic's meaning. ``Depends`` and ``Security`` are frozen and hashable.
+``Path``, ``Query``, ``Header`` and ``Cookie`` are ``Param``; ``Form`` and ``File`` are ``Body``. All are Pydantic
+``FieldInfo`` objects, so constraints and metadata have Pydantic's meaning. ``Depends`` and ``Security`` are frozen and
+hashable.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing_extensions import Unpack
 
 from typeway._concurrency_limit import ConcurrencyLimit
 from typeway._param_options import BodyOptions, FileOptions, HeaderOptions, ParamOptions, marker_signature
-from typeway.datastructures import _Unset
+from typeway.datastructures import _Unset  # pyright: ignore[reportPrivateUsage]  # FastAPI's name, kept to ourselves
 from typeway.exceptions import FastAPIDeprecationWarning
 
 __all__ = ["Body", "Cookie", "Depends", "File", "Form", "Header", "Param", "ParamTypes", "Path", "Query", "Security"]
@@ -33,7 +34,7 @@ class ParamTypes(Enum):
     cookie = "cookie"
 
 
-class _Marker(FieldInfo):
+class _Marker(FieldInfo):  # type: ignore[misc]  # Pydantic calls the class final, but only to type checkers
     """What all markers share: FastAPI's own keywords, kept beside Pydantic's."""
 
     openapi_examples: dict[str, Any] | None
@@ -80,7 +81,7 @@ def _checked(marker: type, options: dict[str, Any], *own: str) -> dict[str, Any]
     return options
 
 
-class Param(_Marker):
+class Param(_Marker):  # type: ignore[misc]  # see _Marker
     """A value that travels outside the body."""
 
     in_: ParamTypes
@@ -89,7 +90,7 @@ class Param(_Marker):
         super().__init__(default, _checked(type(self), dict(options), "convert_underscores"))
 
 
-class Path(Param):
+class Path(Param):  # type: ignore[misc]  # see _Marker
     """A value from the path template; always required (OpenAPI 3.1, parameter object).
 
     Raises:
@@ -104,30 +105,31 @@ class Path(Param):
         super().__init__(default, **options)
 
 
-class Query(Param):
+class Query(Param):  # type: ignore[misc]  # see _Marker
     """A value from the query string (RFC 3986, section 3.4)."""
 
     in_: ParamTypes = ParamTypes.query
 
 
-class Header(Param):
-    """A value from a request header (RFC 9110, section 5); underscores in the name stand for hyphens unless told otherwise."""
+class Header(Param):  # type: ignore[misc]  # see _Marker
+    """A value from a request header (RFC 9110, section 5); underscores in its name stand for hyphens."""
 
     in_: ParamTypes = ParamTypes.header
 
     def __init__(self, default: Any = Undefined, **options: Unpack[HeaderOptions]) -> None:
         self.convert_underscores = options.pop("convert_underscores", True)
-        super().__init__(default, **options)  # type: ignore[arg-type]  # mypy keeps the popped key in the type
+        rest: ParamOptions = options
+        super().__init__(default, **rest)
 
 
-class Cookie(Param):
+class Cookie(Param):  # type: ignore[misc]  # see _Marker
     """A value from the ``Cookie`` header (RFC 6265, section 4.2)."""
 
     in_: ParamTypes = ParamTypes.cookie
 
 
-class Body(_Marker):
-    """The request body or one member of it. ``embed=True`` expects a JSON object that holds the value under its name."""
+class Body(_Marker):  # type: ignore[misc]  # see _Marker
+    """The request body or a member of it. ``embed=True`` expects a JSON object that holds the value under its name."""
 
     default_media_type: ClassVar[str] = "application/json"
 
@@ -137,7 +139,7 @@ class Body(_Marker):
         super().__init__(default, _checked(type(self), dict(options)))
 
 
-class Form(Body):
+class Form(Body):  # type: ignore[misc]  # see _Marker
     """A field of a form, ``application/x-www-form-urlencoded`` or ``multipart/form-data`` (RFC 7578)."""
 
     default_media_type: ClassVar[str] = "application/x-www-form-urlencoded"
@@ -147,7 +149,7 @@ class Form(Body):
         super().__init__(default, **options)
 
 
-class File(Form):
+class File(Form):  # type: ignore[misc]  # see _Marker
     """An uploaded file of a ``multipart/form-data`` body (RFC 7578)."""
 
     default_media_type: ClassVar[str] = "multipart/form-data"
@@ -170,8 +172,9 @@ for _class, _signature in {
 class Depends:
     """Marks an argument as the result of a dependency; without ``dependency`` the annotation is called.
 
-    ``use_cache=False`` calls it again where it is used twice in a request. ``scope`` says when a dependency with ``yield`` is left:
-    ``"request"`` after the response was sent, ``"function"`` before. ``max_concurrency`` bounds simultaneous executions.
+    ``use_cache=False`` calls it again where it is used twice in a request. ``scope`` says when a dependency with
+    ``yield`` is left: ``"request"`` after the response was sent, ``"function"`` before. ``max_concurrency`` bounds
+    simultaneous executions.
 
     Raises:
         ValueError: ``max_concurrency`` is neither ``None`` nor a positive integer.
@@ -180,7 +183,7 @@ class Depends:
     dependency: Callable[..., Any] | None = None
     use_cache: bool = True
     scope: Literal["function", "request"] | None = None
-    max_concurrency: int | None = None
+    max_concurrency: int | None = field(default=None, kw_only=True)
     _concurrency: ConcurrencyLimit | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:

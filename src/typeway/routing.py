@@ -98,7 +98,9 @@ class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
         operation = scope.get("typeway.operation")
         if operation is None or operation.route is not self:
             operation = operation_of(RouteContext(self))
-        await Dispatcher(_Alone(self), lambda: assemble([self]), None).http(scope, receive, send, (operation, None, True))
+        await Dispatcher(_Alone(self), lambda: assemble([self]), None).http(
+            scope, receive, send, (operation, None, True)
+        )
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match as Starlette does, and put the route itself into the child scope."""
@@ -161,7 +163,9 @@ class APIWebSocketRoute(PlannedRoute, WebSocketRoute):
         )
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await Dispatcher(_Alone(self), lambda: assemble([self]), None).converse(operation_of(RouteContext(self)), None, scope, receive, send)
+        await Dispatcher(_Alone(self), lambda: assemble([self]), None).converse(
+            operation_of(RouteContext(self)), None, scope, receive, send
+        )
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match as Starlette does, and put the route itself into the child scope."""
@@ -329,13 +333,24 @@ class APIRouter(starlette_routing.Router):
         """Return a decorator that adds a plain Starlette route: the function takes a ``Request`` and returns a ``Response``."""
 
         def decorate(function: DecoratedCallable) -> DecoratedCallable:
-            self.add_route(path, function, methods=list(methods) if methods else None, name=name, include_in_schema=include_in_schema)
+            self.add_route(
+                path,
+                function,
+                methods=list(methods) if methods else None,
+                name=name,
+                include_in_schema=include_in_schema,
+            )
             return function
 
         return decorate
 
     def add_api_websocket_route(
-        self, path: str, endpoint: Callable[..., Any], name: str | None = None, *, dependencies: Sequence[Depends] | None = None
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        name: str | None = None,
+        *,
+        dependencies: Sequence[Depends] | None = None,
     ) -> None:
         """Add a WebSocket endpoint (RFC 6455)."""
         self.routes.append(
@@ -348,7 +363,9 @@ class APIRouter(starlette_routing.Router):
             )
         )
 
-    def websocket(self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None) -> Decorator[Any]:
+    def websocket(
+        self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None
+    ) -> Decorator[Any]:
         """Return a decorator for a WebSocket endpoint (RFC 6455)."""
 
         def decorate(function: DecoratedCallable) -> DecoratedCallable:
@@ -379,12 +396,16 @@ class APIRouter(starlette_routing.Router):
         """
         every = complete("include", dict(options), "APIRouter.include_router")
         prefix: str = every["prefix"]
-        assert self is not router and not _contains(router, self), "Cannot include a router in itself, directly or through other routers"
+        assert self is not router and not _contains(router, self), (
+            "Cannot include a router in itself, directly or through other routers"
+        )
         _check_prefix(prefix)
         if not prefix:
             for route in router.routes:
                 if getattr(route, "path", None) == "":
-                    raise FastAPIError(f"The route {getattr(route, 'name', '')!r} has an empty path and is included without a prefix")
+                    raise FastAPIError(
+                        f"The route {getattr(route, 'name', '')!r} has an empty path and is included without a prefix"
+                    )
         self.routes.append(IncludedRouter(router, _include_context(self, router, every)))
         self.lifespan_context = merged_lifespan(self.lifespan_context, router.lifespan_context)
 
@@ -425,8 +446,16 @@ def _include_context(outer: APIRouter, inner: APIRouter, options: dict[str, Any]
         callbacks=(*outer.callbacks, *(options["callbacks"] or ())),
         deprecated=options["deprecated"] or outer.deprecated,
         include_in_schema=outer.include_in_schema and options["include_in_schema"],
-        response_classes=(inner.default_response_class, options["default_response_class"], outer.default_response_class),
-        unique_id_functions=(inner.generate_unique_id_function, options["generate_unique_id_function"], outer.generate_unique_id_function),
+        response_classes=(
+            inner.default_response_class,
+            options["default_response_class"],
+            outer.default_response_class,
+        ),
+        unique_id_functions=(
+            inner.generate_unique_id_function,
+            options["generate_unique_id_function"],
+            outer.generate_unique_id_function,
+        ),
         strict_content_types=(inner.strict_content_type, outer.strict_content_type),
         max_body_size=options["max_body_size"],
         form_limits=options["form_limits"],

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which something that should have happened is given up; nothing waits this long unless it fails."""
 
 

@@ -14,7 +14,7 @@ _TEXT: Final = 160
 def answer_differences(call: Call, reference: Answer, candidate: Answer) -> list[str]:
     """Every way in which the candidate's answer is not the reference's; empty if there is none."""
     found = [
-        f"{what}: expected {_short(expected)}, got {_short(actual)}"
+        _contrast(what, expected, actual)
         for what, expected, actual in (
             ("status", reference.status, candidate.status),
             ("raised", _raised(reference), _raised(candidate)),
@@ -65,9 +65,7 @@ def _body_differences(reference: Answer, candidate: Answer) -> list[str]:
     if reference.body == candidate.body:
         return []
     found = document_differences(reference.body, candidate.body)
-    return [f"body {line}" for line in found] or [
-        f"body bytes: expected {_short(reference.body)}, got {_short(candidate.body)}"
-    ]
+    return [f"body {line}" for line in found] or [_contrast("body bytes", reference.body, candidate.body)]
 
 
 def sequence_differences(what: str, reference: list[str], candidate: list[str]) -> list[str]:
@@ -108,12 +106,12 @@ def _value_differences(path: str, reference: Any, candidate: Any) -> Iterator[st
         for index, (left, right) in enumerate(zip(reference, candidate, strict=False)):
             yield from _value_differences(f"{path}[{index}]", left, right)
         for left in reference[len(candidate) :]:
-            yield f"{path}: missing item {_json(left)}"
+            yield f"{path}: missing item {_short(_json(left))}"
         for right in candidate[len(reference) :]:
-            yield f"{path}: unexpected item {_json(right)}"
+            yield f"{path}: unexpected item {_short(_json(right))}"
     # NaN is not equal to itself, and True equals 1: the text decides.
     elif _json(reference) != _json(candidate):
-        yield f"{path}: expected {_json(reference)}, got {_json(candidate)}"
+        yield _contrast(path, _json(reference), _json(candidate))
 
 
 def _member_differences(path: str, reference: Members, candidate: Members) -> Iterator[str]:
@@ -121,10 +119,10 @@ def _member_differences(path: str, reference: Members, candidate: Members) -> It
     left, right = dict(reference), dict(candidate)
     for name in left_names:
         if name not in right:
-            yield f"{path}: missing {_step(name)} = {_json(left[name])}"
+            yield f"{path}: missing {_step(name)} = {_short(_json(left[name]))}"
     for name in right_names:
         if name not in left:
-            yield f"{path}: unexpected {_step(name)} = {_json(right[name])}"
+            yield f"{path}: unexpected {_step(name)} = {_short(_json(right[name]))}"
     if left_names != right_names and sorted(left_names) == sorted(right_names):
         yield f"{path}: order of members: expected {left_names}, got {right_names}"
     for name in left_names:
@@ -137,7 +135,7 @@ def _step(name: str) -> str:
 
 
 def _json(value: Any) -> str:
-    return _short(json.dumps(_plain(value), ensure_ascii=False))
+    return json.dumps(_plain(value), ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:
@@ -146,6 +144,14 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else repr(value)
+def _contrast(what: str, expected: Any, actual: Any) -> str:
+    """Two values side by side; of long ones the part from a little before the first difference."""
+    left, right = (value if isinstance(value, str) else repr(value) for value in (expected, actual))
+    start = next((index for index, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]), 0)
+    skipped = max(start - _TEXT // 4, 0) if max(len(left), len(right)) > _TEXT else 0
+    prefix = "..." if skipped else ""
+    return f"{what}: expected {prefix}{_short(left[skipped:])}, got {prefix}{_short(right[skipped:])}"
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _TEXT else f"{text[:_TEXT]}... ({len(text)} characters)"

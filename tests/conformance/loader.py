@@ -75,6 +75,11 @@ class Program:
         """Whether generated requests make sense; programs that keep state between requests say no."""
         return bool(getattr(self.main, "GENERATE", True))
 
+    @property
+    def not_generated(self) -> frozenset[str]:
+        """Paths left out of the generated requests, because of an intended difference for instance."""
+        return frozenset(getattr(self.main, "NOT_GENERATED", ()))
+
     @contextlib.contextmanager
     def active(self) -> Iterator[None]:
         """Put this copy's modules into ``sys.modules`` and let its late imports find the right framework."""

@@ -1,5 +1,7 @@
 """Programs about parameters."""
 
+# ruff: noqa: B006 - defaults of parameters are copied for each request
+
 import datetime
 import decimal
 import uuid
@@ -89,12 +91,34 @@ def metadata(fw: Any) -> Any:
 
     @app.get("/metadata")
     def with_metadata(
-        a: Annotated[int, query(title="T", description="D", gt=1, lt=5, examples=[2, 3], deprecated=True, json_schema_extra={"x-a": {"b": None}})] = 4,
-        b: Annotated[str, query(pattern="^a", min_length=1, openapi_examples={"n": {"summary": "s", "value": None}}, examples=["z"], example="e")] = "a",
+        a: Annotated[
+            int,
+            query(
+                title="T",
+                description="D",
+                gt=1,
+                lt=5,
+                examples=[2, 3],
+                deprecated=True,
+                json_schema_extra={"x-a": {"b": None}},
+            ),
+        ] = 4,
+        b: Annotated[
+            str,
+            query(
+                pattern="^a",
+                min_length=1,
+                openapi_examples={"n": {"summary": "s", "value": None}},
+                examples=["z"],
+                example="e",
+            ),
+        ] = "a",
         c: Annotated[float, query(multiple_of=2, ge=decimal.Decimal(1))] = 3,
         d: Annotated[decimal.Decimal, query(max_digits=4, decimal_places=2)] = decimal.Decimal("1.5"),
         e: Annotated[int, query(deprecated="no more")] = 1,
-        f: Annotated[int, query(deprecated=False, strict=True, json_schema_extra=lambda schema: schema.update(zz=1))] = 1,
+        f: Annotated[
+            int, query(deprecated=False, strict=True, json_schema_extra=lambda schema: schema.update(zz=1))
+        ] = 1,
         g: Annotated[int | None, query(alias="gg", serialization_alias="g3")] = None,
         h: Annotated[int, query(validation_alias="v_v")] = 1,
         i: Annotated[int, query(validation_alias=AliasChoices("w1", "w2"))] = 1,
@@ -170,7 +194,9 @@ def declared_several_times(fw: Any) -> Any:
     def five(limit: Annotated[int, fw.Query(description="endpoint")] = 1, x: Any = fw.Depends(model)): ...
 
     @app.get("/6")
-    def six(x: Any = fw.Depends(optional), y: Any = fw.Depends(other), z: Any = fw.Security(optional, scopes=["a"])): ...
+    def six(
+        x: Any = fw.Depends(optional), y: Any = fw.Depends(other), z: Any = fw.Security(optional, scopes=["a"])
+    ): ...
 
     return app
 

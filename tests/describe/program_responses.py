@@ -161,7 +161,9 @@ def streams(fw: Any) -> Any:
         app.get(f"/lines/{endpoint.__name__}/404", responses={404: {"model": Note}})(endpoint)
         app.get(f"/events/{endpoint.__name__}/404", responses={404: {"model": Note}}, response_class=sse)(endpoint)
     app.get("/events", response_class=sse)(events)
-    app.post("/described", status_code=201, responses={201: {"description": "d", "content": {"application/jsonl": {"x": 1}}}})(typed)
+    app.post(
+        "/described", status_code=201, responses={201: {"description": "d", "content": {"application/jsonl": {"x": 1}}}}
+    )(typed)
     return app
 
 
@@ -169,7 +171,7 @@ def texts(fw: Any) -> Any:
     app = fw.FastAPI()
 
     def documented():
-        """   The first line
+        """The first line
 
            indented
         \f
@@ -180,7 +182,16 @@ def texts(fw: Any) -> Any:
 
     app.get("/documented")(documented)
     app.get("/hidden")(hidden)
-    app.get("/given", description="given\f hidden", summary="S", tags=["t", Tag.first], name="n_n", deprecated=True, operation_id="o", response_description="R")(documented)
+    app.get(
+        "/given",
+        description="given\f hidden",
+        summary="S",
+        tags=["t", Tag.first],
+        name="n_n",
+        deprecated=True,
+        operation_id="o",
+        response_description="R",
+    )(documented)
     app.get("/empty", description="", summary="", tags=[], deprecated=False)(documented)
     return app
 

@@ -35,7 +35,9 @@ def all_texts(fw: Any) -> Any:
 
 def server_variables(fw: Any) -> Any:
     variables = {"a": {"default": "x", "enum": ["x", "y"]}}
-    return fw.FastAPI(servers=[{"variables": variables, "url": "https://{a}.com"}], summary="", description="", openapi_tags=[])
+    return fw.FastAPI(
+        servers=[{"variables": variables, "url": "https://{a}.com"}], summary="", description="", openapi_tags=[]
+    )
 
 
 def other_version(fw: Any) -> Any:
@@ -118,8 +120,12 @@ def callables(fw: Any) -> Any:
 
 
 def routers(fw: Any) -> Any:
-    app = fw.FastAPI(responses={404: {"model": Item}, "5XX": {"description": "srv"}}, dependencies=[fw.Depends(_common)])
-    router = fw.APIRouter(tags=["r"], responses={404: {"description": "router"}}, prefix="/r", dependencies=[fw.Depends(_other)])
+    app = fw.FastAPI(
+        responses={404: {"model": Item}, "5XX": {"description": "srv"}}, dependencies=[fw.Depends(_common)]
+    )
+    router = fw.APIRouter(
+        tags=["r"], responses={404: {"description": "router"}}, prefix="/r", dependencies=[fw.Depends(_other)]
+    )
 
     @router.get("/x", tags=["own"], responses={418: {}})
     def endpoint(a: int): ...
@@ -132,7 +138,9 @@ def routers(fw: Any) -> Any:
     router.include_router(inner, prefix="/deep", responses={500: {"model": Note}})
     app.include_router(router, prefix="/v1", tags=["v1"], responses={500: {"model": Item}})
     app.include_router(router, prefix="/v2", include_in_schema=False)
-    app.include_router(router, prefix="/v3/{b}", generate_unique_id_function=lambda route: "id " + route.name + route.path_format)
+    app.include_router(
+        router, prefix="/v3/{b}", generate_unique_id_function=lambda route: "id " + route.name + route.path_format
+    )
     return app
 
 
@@ -156,9 +164,9 @@ def callbacks(fw: Any) -> Any:
 
     with_parameters = fw.APIRouter(dependencies=[fw.Depends(fw.security.APIKeyQuery(name="k"))])
 
-    @with_parameters.post("told")
-    def invoice(q: int, b: Item):
-        """Has the name of another."""
+    @with_parameters.post("told", name="invoice")
+    def namesake(q: int, b: Item):
+        """Takes the place of the other, since callbacks are known by name."""
 
     app = fw.FastAPI()
 
@@ -236,7 +244,9 @@ def security(fw: Any) -> Any:
 
 def own_security_schemes(fw: Any) -> Any:
     class Recursive(fw.security.HTTPBearer):
-        async def __call__(self, request: fw.Request, inner: Any = fw.Depends(fw.security.APIKeyQuery(name="k")), q: int = 1): ...
+        async def __call__(
+            self, request: fw.Request, inner: Any = fw.Depends(fw.security.APIKeyQuery(name="k")), q: int = 1
+        ): ...
 
     class FromDict(fw.security.HTTPBearer):
         def __init__(self) -> None:

@@ -4,11 +4,11 @@ import datetime
 import decimal
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Annotated, Any, Generic, Literal, NamedTuple, Optional, TypeVar
+from typing import Annotated, Any, Generic, Literal, NamedTuple, NotRequired, Optional, TypeVar
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, EmailStr, Field, HttpUrl, RootModel, computed_field
 from pydantic.dataclasses import dataclass as pydantic_dataclass
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 T = TypeVar("T")
 
@@ -101,7 +101,10 @@ class Sorted(BaseModel):
     z: int
     a: int
     mapping: dict[Literal["z", "a"], int] = {}
-    extra: Annotated[Any, Field(examples=[datetime.date(2020, 1, 1)], json_schema_extra={"x": decimal.Decimal(1), "b": {"z": 1, "a": 2}})] = None
+    extra: Annotated[
+        Any,
+        Field(examples=[datetime.date(2020, 1, 1)], json_schema_extra={"x": decimal.Decimal(1), "b": {"z": 1, "a": 2}}),
+    ] = None
     nested: dict[str, Any] = {"z": 1, "a": {"z": 1, "a": 2}}
     listed: list[Any] = [{"z": 1, "a": 2}]
 
@@ -122,7 +125,15 @@ class Bounds(BaseModel):
 
 
 class Kept(BaseModel):
-    a: int = Field(json_schema_extra={"maximum": "3", "xml": {"name": "n", "z": None, "attribute": False}, "externalDocs": {"url": "http://a.com"}, "dependentRequired": {"a": ["b"]}, "readOnly": "true"})
+    a: int = Field(
+        json_schema_extra={
+            "maximum": "3",
+            "xml": {"name": "n", "z": None, "attribute": False},
+            "externalDocs": {"url": "http://a.com"},
+            "dependentRequired": {"a": ["b"]},
+            "readOnly": "true",
+        }
+    )
 
 
 class Broken(BaseModel):

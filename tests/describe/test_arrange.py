@@ -53,7 +53,9 @@ extensions = {"x-z": json_values, "x-a": json_values, "itemSchema": json_values}
 
 # What stands where is known; now and then a value of any kind is put there instead.
 valid_words: dict[str, st.SearchStrategy[Any]] = {
-    **dict.fromkeys(("title", "description", "format", "pattern", "contentMediaType", "contentEncoding", "$ref"), texts),
+    **dict.fromkeys(
+        ("title", "description", "format", "pattern", "contentMediaType", "contentEncoding", "$ref"), texts
+    ),
     **dict.fromkeys(("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf"), bounds),
     **dict.fromkeys(("maxLength", "minLength", "maxItems", "minItems", "minProperties"), counts),
     **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly"), st.booleans()),
@@ -84,7 +86,9 @@ def words(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     }
     every = {**valid_words, **rare_words, **applicators}
     valid = {key: strategy | st.none() for key, strategy in every.items()}
-    wild = dict.fromkeys(("type", "maximum", "maxLength", "required", "properties", "discriminator", "enum"), json_values)
+    wild = dict.fromkeys(
+        ("type", "maximum", "maxLength", "required", "properties", "discriminator", "enum"), json_values
+    )
     return st.fixed_dictionaries({}, optional=valid) | st.fixed_dictionaries({}, optional=valid | wild)
 
 
@@ -125,7 +129,9 @@ media_types = st.fixed_dictionaries(
         "example": json_values,
         "examples": st.dictionaries(
             st.sampled_from("ba"),
-            st.fixed_dictionaries({}, optional={"value": json_values, "summary": texts, "x-a": json_values, "$ref": texts}),
+            st.fixed_dictionaries(
+                {}, optional={"value": json_values, "summary": texts, "x-a": json_values, "$ref": texts}
+            ),
             max_size=2,
         ),
         "schema": st.sampled_from([{}, {"title": "T", "type": "string"}, {"$ref": "#/components/schemas/A"}]),
@@ -149,7 +155,9 @@ operations = st.fixed_dictionaries(
         "operationId": texts,
         "summary": texts,
         "tags": st.lists(texts | st.integers(), max_size=2),
-        "responses": st.dictionaries(st.sampled_from(["404", "200"]), responses | st.just({"description": "d"}), max_size=2),
+        "responses": st.dictionaries(
+            st.sampled_from(["404", "200"]), responses | st.just({"description": "d"}), max_size=2
+        ),
         "requestBody": st.fixed_dictionaries({"content": contents}, optional={"required": st.booleans() | texts}),
         "security": st.lists(st.dictionaries(texts, st.lists(texts, max_size=1), max_size=1), max_size=1),
         "externalDocs": st.just({"url": "http://example.com"}),
@@ -191,7 +199,11 @@ def test_webhooks(operation: dict[str, Any], given_parameters: list[dict[str, An
     "rule, kind, value",
     [
         (arrange.INFO, Info, {"title": "T", "version": "1", "contact": {"url": "http://a.com", "email": "a@b.com"}}),
-        (arrange.INFO, Info, {"version": "1", "title": "T", "x-a": [1], "license": {"url": "http://a.com/b", "name": "L"}}),
+        (
+            arrange.INFO,
+            Info,
+            {"version": "1", "title": "T", "x-a": [1], "license": {"url": "http://a.com/b", "name": "L"}},
+        ),
         (arrange.SERVER, Server, {"description": "d", "url": "http://a.com"}),
         (arrange.SERVER, Server, {"x-a": None, "url": "/relative"}),
         (arrange.TAG, Tag, {"externalDocs": {"url": "http://a.com", "description": "d"}, "name": "n"}),
@@ -241,5 +253,5 @@ def test_references_get_their_final_names() -> None:
 
 def test_every_word_of_the_vocabulary_has_a_rule_in_the_same_place() -> None:
     fields = [field.alias or name for name, field in Schema.model_fields.items()]
-    assert [key for key in arrange._SCHEMA._rules] == fields
+    assert list(arrange._SCHEMA._rules) == fields
     assert set(arrange._TYPES) == set(SchemaType.__args__)

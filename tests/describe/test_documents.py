@@ -10,7 +10,10 @@ PROGRAMS = {
     f"{module.__name__.rpartition('_')[2]}-{name}": program
     for module in MODULES
     for name, program in vars(module).items()
-    if not name.startswith("_") and callable(program) and getattr(program, "__module__", None) == module.__name__ and not isinstance(program, type)
+    if not name.startswith("_")
+    and callable(program)
+    and getattr(program, "__module__", None) == module.__name__
+    and not isinstance(program, type)
 }
 
 

@@ -240,6 +240,18 @@ def test_testing() -> None:
     load("testing").test_today()
 
 
+def test_readme() -> None:
+    """The first program of README.md."""
+    (program,) = re.findall(r"^```python\n(.*?)^```$", (DOCS.parent / "README.md").read_text("utf-8"), re.M | re.S)
+    namespace: dict[str, Any] = {"__name__": "readme"}
+    exec(program, namespace)
+    client = TestClient(namespace["app"])
+    assert client.get("/books/5?q=sea").json() == {"book_id": 5, "q": "sea"}
+    assert refusals(client.get("/books/five")) == [("int_parsing", ["path", "book_id"])]
+    book = {"title": "Emma", "pages": 474, "price": None}
+    assert client.put("/books/5", json=book).json() == book
+
+
 def test_every_example_is_tested() -> None:
     names = {path.stem for path in EXAMPLES.glob("*.py")}
     assert names == {name.removeprefix("test_") for name in globals() if name.removeprefix("test_") in names}

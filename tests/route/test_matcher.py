@@ -188,11 +188,11 @@ def test_the_first_of_several_that_match_is_found(
 
 
 def test_a_path_is_settled_for_every_method_at_once(make: Make) -> None:
-    matcher = make(("/a", frozenset({"PUT"})), ("/{x}", GET), ("/{p:path}", POST))
-    assert matcher.find("GET", "/a") == ("/{x}", {"x": "a"}, True)
-    assert matcher.find("POST", "/a") == ("/{p:path}", {"p": "a"}, True)
-    assert matcher.find("PUT", "/a") == ("/a", None, True)
-    assert matcher.find("DELETE", "/a") == ("/a", None, False)
+    matcher = make(("/a/b", frozenset({"PUT"})), ("/{x}/b", GET), ("/a/{y}", POST))
+    assert matcher.find("GET", "/a/b") == ("/{x}/b", {"x": "a"}, True)
+    assert matcher.find("POST", "/a/b") == ("/a/{y}", {"y": "b"}, True)
+    assert matcher.find("PUT", "/a/b") == ("/a/b", None, True)
+    assert matcher.find("DELETE", "/a/b") == ("/a/b", None, False)
 
 
 def test_the_declared_check_comes_before_or_after_the_plain_parameter(make: Make) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from typeway._compile.draft import Draft
 from typeway._compile.inline import runs_inline
 from typeway._plan import Step
 from typeway._runtime.calls import enter_async_generator, enter_generator, entered_with_limit, in_thread, limited
-from typeway.security.oauth2 import SecurityScopes
-
-if TYPE_CHECKING:
-    from typeway._compile.endpoint import Draft
+from typeway.security._scopes import SecurityScopes
 
 __all__ = ["arguments", "emit_call"]
 
-_LOCALS = {"request": "request", "websocket": "request", "connection": "request", "response": "response", "background": "background"}
+_LOCALS = {
+    "request": "request",
+    "websocket": "request",
+    "connection": "request",
+    "response": "response",
+    "background": "background",
+}
 
 
 def emit_call(draft: Draft, step: Step) -> None:
@@ -65,15 +69,14 @@ def arguments(draft: Draft, step: Step) -> str:
     parts: list[str] = []
     keys = draft.layout.keys[step.index]
     values = (*step.plan.parameters, *step.plan.body)
-    plain = not step.sources and not step.plan.injected and values and step.dependency is None and len(draft.layout.slots) == len(values)
-    if plain and draft.single is None:
+    alone = step.dependency is None and len(draft.layout.slots) == len(values)
+    if values and alone and draft.single is None and not step.sources and not step.plan.injected:
         return "**values"
     for value in values:
         key = keys[value.name]
         text = draft.layout.local(key) if value is draft.single else f"values[{key!r}]"
         parts.append(f"{value.name}={text}")
-    for item in step.plan.injected:
-        parts.append(f"{item.name}={_injected(draft, step, item.kind)}")
+    parts += [f"{item.name}={_injected(draft, step, item.kind)}" for item in step.plan.injected]
     parts += [f"{name}=r{index}" for name, index in step.sources.items()]
     return ", ".join(parts)
 
@@ -88,7 +91,7 @@ def _injected(draft: Draft, step: Step, kind: str) -> str:
 
 
 def _emit_dependency(draft: Draft, step: Step) -> None:
-    """Write the call. What ran before may have changed the overrides, so from the second call on they are looked at again."""
+    """Write the call; from the second one on, look at the overrides again, which the user's code may have changed."""
     script, plan = draft.script, step.plan
     call = f"r{step.index} = {call_text(draft, step, _hint(plan.call, plan.name))}"
     if draft.late is None or step.dependency is None or not draft.user_code_ran:
@@ -96,11 +99,14 @@ def _emit_dependency(draft: Draft, step: Step) -> None:
     else:
         original = step.original or plan.call
         test = f"overrides.get({script.bind(f'original_{step.index}', original)})"
-        expected = script.bind(f"expected_{step.index}", plan.call) if step.original is not None else "None"
-        head = f"if overrides and (late := {test}) is not None:" if step.original is None else f"if (late := {test}) is not {expected}:"
+        if step.original is None:
+            head = f"if overrides and (late := {test}) is not None:"
+        else:
+            head = f"if (late := {test}) is not {script.bind(f'expected_{step.index}', plan.call)}:"
         with script.block(head):
             resolve = script.bind("resolve_late", draft.late)
-            script.line(f"r{step.index} = await {resolve}(x, {script.bind(f'dependency_{step.index}', step.dependency)}, late)")
+            dependency = script.bind(f"dependency_{step.index}", step.dependency)
+            script.line(f"r{step.index} = await {resolve}(x, {dependency}, late)")
         with script.block("else:"):
             script.line(call)
     draft.user_code_ran = True
@@ -114,13 +120,14 @@ def call_text(draft: Draft, step: Step, hint: str) -> str:
     """Return the expression that runs a step's callable: awaited, in the thread pool, inline, or entered."""
     script, plan = draft.script, step.plan
     given = arguments(draft, step)
-    limit = step.dependency.marker._concurrency if step.dependency is not None else None  # noqa: SLF001 - the marker is ours
+    dependency = step.dependency
+    limit = dependency.marker._concurrency if dependency else None  # pyright: ignore[reportPrivateUsage]  # ours
     if plan.kind in ("generator", "async_generator"):
         make = enter_generator if plan.kind == "generator" else enter_async_generator
         enter = make(plan.call)
         if limit is not None:
             enter = entered_with_limit(limit, enter)
-        stack = "function_stack" if step.dependency is not None and step.dependency.scope == "function" else "request_stack"
+        stack = "function_stack" if dependency is not None and dependency.scope == "function" else "request_stack"
         return f"await x.{stack}.enter_async_context({script.bind(f'enter_{hint}', enter)}({given}))"
     if plan.kind == "coroutine":
         call: Any = plan.call if limit is None else limited(limit, plan.call)

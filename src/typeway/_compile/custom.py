@@ -1,7 +1,7 @@
 """Routes of a user's own class: what ``get_route_handler`` returns is what serves.
 
-A subclass of ``APIRoute`` may wrap the handler, replace the request class, or do something else entirely. It is given a ``Request`` and
-returns a ``Response``; inside, the handler that was compiled for the plan still runs.
+A subclass of ``APIRoute`` may wrap the handler, replace the request class, or do something else entirely. It is given a
+``Request`` and returns a ``Response``; inside, the handler that was compiled for the plan still runs.
 """
 
 from __future__ import annotations

@@ -1,23 +1,47 @@
 """Where a body may be validated straight from its bytes.
 
-Pydantic has two ways in: from Python objects and from JSON text. They agree for the plain types below. They differ where strictness,
-unions, user validators with ``ValidationInfo`` or types with two schemas come in; there the long way is taken.
+Pydantic has two ways in: from Python objects and from JSON text. They agree for the plain types below. They differ
+where strictness, unions, numbers taken for text or types with two schemas come in; there the long way is taken. It is
+also taken where functions of the user's run: what is refused on the short way is validated a second time, and nobody
+expects a validator to be called twice for one request.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import time
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, TypeGuard, cast
 
+from pydantic import BaseModel
 from pydantic_core import CoreSchema
 
 __all__ = ["runs_user_code", "same_from_json"]
 
-_LEAVES = frozenset({"int", "float", "str", "bool", "none", "any", "date", "datetime", "time"})
+_LEAVES = frozenset({"int", "float", "bool", "none", "any", "date", "datetime", "time"})
 _UNION_LEAVES = frozenset({"int", "float", "str", "bool", "none"})
+
+# Factories of defaults that may run twice: nothing remembers that they were called.
+_HARMLESS: tuple[Any, ...] = (
+    *(dict, list, set, frozenset, tuple, str, bytes, int, float, bool),
+    *(uuid.uuid4, uuid.uuid1, datetime.now, date.today, time.time),
+)
+_NOT_SCHEMAS = frozenset({"metadata", "serialization", "config"})
+
+
+def _is_node(value: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
 
 
 def _unknown(node: Any) -> bool:
-    return not isinstance(node, dict) or bool(node.get("strict"))
+    return not _is_node(node) or bool(node.get("strict"))
+
+
+def _is_harmless(factory: Any) -> bool:
+    if isinstance(factory, type) and issubclass(factory, BaseModel):
+        return factory.__pydantic_complete__ and same_from_json(factory.__pydantic_core_schema__)
+    return factory in _HARMLESS
 
 
 class _Walk:
@@ -48,22 +72,26 @@ class _Walk:
         self.done.add(ref)
         return ref in self.definitions and self.agrees(self.definitions[ref])
 
+    def _str(self, node: Any) -> bool:
+        return not node.get("coerce_numbers_to_str")
+
     def _model(self, node: Any) -> bool:
-        config = node.get("config") or {}
-        if config.get("strict") or node.get("custom_init") or node.get("root_model") or node.get("post_init"):
+        if node.get("custom_init") or node.get("root_model") or node.get("post_init"):
             return False
-        if config.get("extra_fields_behavior") == "allow" and node.get("extras_schema"):
-            return False
-        return self.agrees(node["schema"])
+        return self._plain_members(node) and self.agrees(node["schema"])
 
     def _model_fields(self, node: Any) -> bool:
-        if node.get("extras_schema"):
-            return False
-        return all(self.agrees(field["schema"]) for field in node["fields"].values())
+        return self._plain_members(node) and all(self.agrees(field["schema"]) for field in node["fields"].values())
 
     def _typed_dict(self, node: Any) -> bool:
-        config = node.get("config") or {}
-        return not config.get("strict") and all(self.agrees(field["schema"]) for field in node["fields"].values())
+        return self._model_fields(node)
+
+    def _plain_members(self, node: Any) -> bool:
+        """Tell whether nothing that goes for all members makes a difference."""
+        config: dict[str, Any] = node.get("config") or {}
+        if config.get("strict") or config.get("coerce_numbers_to_str"):
+            return False
+        return not node.get("extras_schema") and not node.get("extras_keys_schema")
 
     def _list(self, node: Any) -> bool:
         return "items_schema" not in node or self.agrees(node["items_schema"])
@@ -76,20 +104,17 @@ class _Walk:
         return self.agrees(node["schema"])
 
     def _default(self, node: Any) -> bool:
+        factory = node.get("default_factory")
+        if node.get("on_error", "raise") != "raise" or (factory is not None and not _is_harmless(factory)):
+            return False
         return self.agrees(node["schema"])
 
     def _literal(self, node: Any) -> bool:
         return all(type(item) is str for item in node["expected"])
 
     def _union(self, node: Any) -> bool:
-        choices = [choice[0] if isinstance(choice, tuple) else choice for choice in node["choices"]]
-        return all(not _unknown(choice) and choice["type"] in _UNION_LEAVES for choice in choices)
-
-    def _function_after(self, node: Any) -> bool:
-        return node["function"]["type"] == "no-info" and self.agrees(node["schema"])
-
-    def _function_before(self, node: Any) -> bool:
-        return node["function"]["type"] == "no-info" and self.agrees(node["schema"])
+        choices: list[Any] = [choice[0] if isinstance(choice, tuple) else choice for choice in node["choices"]]
+        return all(self.agrees(choice) and choice["type"] in _UNION_LEAVES for choice in choices)
 
 
 def same_from_json(schema: CoreSchema) -> bool:
@@ -103,11 +128,12 @@ def runs_user_code(schema: Any, seen: set[int] | None = None) -> bool:
     if id(schema) in seen:
         return False
     seen.add(id(schema))
-    if isinstance(schema, dict):
+    if _is_node(schema):
         kind = schema.get("type")
-        if isinstance(kind, str) and (kind.startswith("function") or schema.get("custom_init") or schema.get("post_init")):
+        hooks = schema.get("custom_init") or schema.get("post_init")
+        if isinstance(kind, str) and (kind.startswith("function") or hooks):
             return True
-        return any(runs_user_code(value, seen) for key, value in schema.items() if key not in ("metadata", "serialization", "config"))
+        return any(runs_user_code(value, seen) for key, value in schema.items() if key not in _NOT_SCHEMAS)
     if isinstance(schema, (list, tuple)):
-        return any(runs_user_code(value, seen) for value in schema)
+        return any(runs_user_code(value, seen) for value in cast("Iterable[Any]", schema))
     return False

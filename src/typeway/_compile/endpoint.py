@@ -1,13 +1,13 @@
 """A plan becomes one straight-line handler.
 
-The order of the emitters below is the order of the request: body, parameters, dependencies, endpoint, answer. The handler takes an
-exchange ``x`` (see ``_runtime/exchange.py``) and returns a ``Reply`` or a ``Response``.
+The order of the emitters below is the order of the request: body, parameters, dependencies, endpoint, answer. The
+handler takes an exchange ``x`` (see ``_runtime/exchange.py``) and returns a ``Reply`` or a ``Response``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,14 +15,17 @@ from pydantic_core import ValidationError
 
 from typeway._compile.call import emit_call
 from typeway._compile.direct_json import runs_user_code, same_from_json
+from typeway._compile.draft import Draft, Late
 from typeway._compile.response import emit_conversation, emit_response
 from typeway._compile.script import Script
-from typeway._compile.slots import Layout, lay_out
-from typeway._plan import DependencyPlan, EndpointPlan, Steps, ValuePlan
+from typeway._compile.slots import lay_out
+from typeway._plan import EndpointPlan, Steps, ValuePlan
 from typeway._runtime.body import ABSENT, BodyReader, SingleBody
+from typeway._runtime.calls import amendable_response
 from typeway._runtime.form import read_form
 from typeway._runtime.inputs import Field, Inputs
 from typeway._sources import SOURCES
+from typeway.background import BackgroundTasks
 from typeway.exceptions import EndpointContext
 
 __all__ = ["Compiled", "compile_endpoint"]
@@ -36,63 +39,31 @@ _ONE_LOOK = ("path", "query", "header", "cookie")
 class Compiled:
     """A compiled operation.
 
-    ``managed`` handlers have something to leave and run inside ``run_with_stacks``; ``bare`` ones never look at the exchange;
-    ``uses_request`` ones build a ``Request``.
+    ``managed`` handlers have something to leave and run inside ``run_with_stacks``; ``bare`` ones never look at the
+    exchange.
     """
 
     handler: Callable[[Any], Any]
     steps: Steps
     managed: bool
     bare: bool
-    uses_request: bool
     source: str
 
 
-Late = Callable[[Any, DependencyPlan, Any], Awaitable[Any]]
-"""Resolves a dependency whose override was installed while the request was running."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """What the emitters share while a script is written."""
-
-    script: Script
-    plan: EndpointPlan
-    steps: Steps
-    layout: Layout
-    context: EndpointContext
-    whole: Any = None
-    inputs: str = ""
-    may_refuse: bool = False
-    single: ValuePlan | None = None
-    body_late: bool = False
-    socket: bool = False
-    late: Late | None = None
-    user_code_ran: bool = False
-
-    @property
-    def uses_request(self) -> bool:
-        """The handler builds a ``Request`` or takes the socket: the program asks for it, or a form has to be parsed."""
-        return bool(self.injected & {"request", "connection", "websocket"}) or self.is_form
-
-    @property
-    def is_form(self) -> bool:
-        """The body is a form."""
-        return self.plan.body is not None and self.plan.body.kind == "form"
-
-    @property
-    def injected(self) -> set[str]:
-        """Kinds of everything that is handed over."""
-        return {item.kind for step in self.steps.steps for item in step.plan.injected}
-
-
 def compile_endpoint(
-    plan: EndpointPlan, steps: Steps, context: EndpointContext, title: str, *, socket: bool = False, late: Late | None = None, value_only: bool = False
+    plan: EndpointPlan,
+    steps: Steps,
+    context: EndpointContext,
+    title: str,
+    *,
+    socket: bool = False,
+    late: Late | None = None,
+    value_only: bool = False,
 ) -> Compiled:
     """Compile a plan whose order of execution is ``steps``.
 
-    ``socket`` says that it talks to a WebSocket, ``late`` resolves dependencies whose overrides appear while a request is running, and
-    ``value_only`` makes a handler that returns what its last dependency returned.
+    ``socket`` says that it talks to a WebSocket, ``late`` resolves dependencies whose overrides appear while a request
+    is running, and ``value_only`` makes a handler that returns what its last dependency returned.
     """
     draft = Draft(Script(title), plan, steps, lay_out(steps, plan), context, socket=socket, late=late)
     script = draft.script
@@ -114,7 +85,7 @@ def compile_endpoint(
     managed = socket or steps.needs_request_stack or steps.needs_function_stack or draft.uses_request
     handler = script.build("handler")
     bare = not managed and _EXCHANGE.search(script.source) is None
-    return Compiled(handler, steps, managed, bare, draft.uses_request, script.source)
+    return Compiled(handler, steps, managed, bare, script.source)
 
 
 def _emit_request(draft: Draft) -> None:
@@ -122,12 +93,8 @@ def _emit_request(draft: Draft) -> None:
     if draft.uses_request:
         script.line("request = x.request()")
     if "response" in kinds:
-        from typeway._runtime.calls import amendable_response
-
         script.line(f"response = {script.bind('amendable_response', amendable_response)}()")
     if "background" in kinds:
-        from typeway.background import BackgroundTasks
-
         script.line(f"background = {script.bind('BackgroundTasks', BackgroundTasks)}()")
 
 
@@ -159,19 +126,24 @@ def _emit_body(draft: Draft) -> None:
 
 
 def _single_body(draft: Draft, key: str, value: ValuePlan) -> SingleBody:
-    field = value.field
-    default = None if value.required else (lambda: field.get_default(call_default_factory=True))
-    if field.validate_default and default is not None:
-        make, validate = default, value.adapter.validator.validate_python
-        default = lambda: validate(make())  # noqa: E731 - one of two ways to make the same thing
     return SingleBody(
         layout_field(key, value, embedded=False),
         value.adapter.validator,
         strict=draft.plan.strict_content_type,
         context=draft.context,
         direct=same_from_json(value.adapter.core_schema),
-        default=default,
+        default=None if value.required else _default_maker(value),
     )
+
+
+def _default_maker(value: ValuePlan) -> Callable[[], Any]:
+    """Return the function that makes the value of a body that was not sent."""
+    field, validate = value.field, value.adapter.validator.validate_python
+
+    def make() -> Any:
+        return field.get_default(call_default_factory=True)
+
+    return (lambda: validate(make())) if field.validate_default else make
 
 
 def layout_field(key: str, value: ValuePlan, *, embedded: bool = True) -> Field:
@@ -227,9 +199,8 @@ def _emit_values(draft: Draft) -> None:
     draft.may_refuse = True
     script.line("try:")
     with script.indent():
-        attributes = ", from_attributes=True" if in_body else ""
+        attributes = ", from_attributes=True" if in_body or any(value.model is not None for _, value in merged) else ""
         script.line(f"values = {script.bind('validate', inputs.validate)}(given{attributes})")
     script.line(f"except {script.bind('ValidationError', ValidationError)} as error:")
     with script.indent():
         script.line(f"values, refused = {draft.inputs}.refuse(given, error, refused{', picked' if picks else ''})")
-

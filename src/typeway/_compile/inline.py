@@ -1,8 +1,8 @@
 """Which classes used as dependencies may be made on the event loop.
 
-FastAPI sends every plain callable to the thread pool, because it may block. A class whose construction only stores its arguments
-cannot, and the hop would cost far more than the work. Only what is proved is taken: dataclasses without code of their own, and classes
-whose ``__init__`` does nothing but assign its arguments, or constants, to attributes.
+FastAPI sends every plain callable to the thread pool, because it may block. A class whose construction only stores its
+arguments cannot, and the hop would cost far more than the work. Only what is proved is taken: dataclasses without code
+of their own, and classes whose ``__init__`` does nothing but assign its arguments, or constants, to attributes.
 """
 
 from __future__ import annotations
@@ -11,27 +11,30 @@ import ast
 import dataclasses
 import inspect
 import textwrap
-from collections.abc import Callable
 from typing import Any
 
 from typeway._plan import CallPlan
 
 __all__ = ["runs_inline"]
 
+# Compared by identity with what a class has; of no type that a checker could call different.
+_NEW: Any = object.__new__
+_SETATTR: Any = object.__setattr__
+
 
 def runs_inline(plan: CallPlan) -> bool:
     """Tell whether calling this is provably free of blocking work."""
     call: Any = plan.call
-    if plan.kind != "function" or not isinstance(call, type) or type(call) is not type:
+    if plan.kind != "function" or type(call) is not type:
         return False
-    if call.__new__ is not object.__new__ or call.__setattr__ is not object.__setattr__:
+    if call.__new__ is not _NEW or call.__setattr__ is not _SETATTR:
         return False
     if dataclasses.is_dataclass(call) and "__init__" in vars(call):
         return _plain_dataclass(call)
-    return _only_stores(call, call.__init__)
+    return _only_stores(call)
 
 
-def _plain_dataclass(call: type) -> bool:
+def _plain_dataclass(call: Any) -> bool:
     if hasattr(call, "__post_init__") or _has_descriptors(call, {field.name for field in dataclasses.fields(call)}):
         return False
     generated = getattr(call.__init__, "__code__", None)
@@ -40,18 +43,20 @@ def _plain_dataclass(call: type) -> bool:
     return all(field.default_factory in (dataclasses.MISSING, list, dict, set) for field in dataclasses.fields(call))
 
 
-def _has_descriptors(call: type, names: set[str]) -> bool:
+def _has_descriptors(call: type[Any], names: set[str]) -> bool:
     """Tell whether storing one of these attributes runs code."""
     for name in names:
         for base in call.__mro__:
-            found = vars(base).get(name)
-            if found is not None and hasattr(type(found), "__set__") and not inspect.ismemberdescriptor(found):
+            found: Any = vars(base).get(name)
+            kind: Any = type(found)
+            if found is not None and hasattr(kind, "__set__") and not inspect.ismemberdescriptor(found):
                 return True
     return False
 
 
-def _only_stores(call: type, function: Callable[..., Any]) -> bool:
-    """Tell whether a function's body is nothing but ``self.name = argument`` lines."""
+def _only_stores(call: Any) -> bool:
+    """Tell whether the body of a class's ``__init__`` is nothing but ``self.name = argument`` lines."""
+    function = call.__init__
     if not inspect.isfunction(function) or function.__closure__:
         return False
     try:
@@ -61,8 +66,9 @@ def _only_stores(call: type, function: Callable[..., Any]) -> bool:
     definition = tree.body[0] if tree.body else None
     if not isinstance(definition, ast.FunctionDef) or definition.decorator_list:
         return False
-    arguments = {item.arg for item in (*definition.args.posonlyargs, *definition.args.args, *definition.args.kwonlyargs)}
-    first = definition.args.args[0].arg if definition.args.args else ""
+    taken = definition.args
+    arguments = {item.arg for item in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)}
+    first = taken.args[0].arg if taken.args else ""
     stored: set[str] = set()
     for number, statement in enumerate(definition.body):
         if isinstance(statement, ast.Pass) or (number == 0 and _is_docstring(statement)):

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from typeway._compile.call import arguments, call_text
+from typeway._compile.draft import Draft
 from typeway._compile.options import serializer_options
+from typeway._compile.stream import emit_stream
 from typeway._plan import ResponsePlan
-from typeway._runtime.reply import JSON_TYPE, Reply
-from typeway._runtime.results import ResultChecker, attach_background, make_response, plain_json, plain_value
 from typeway._runtime.calls import in_thread
+from typeway._runtime.reply import JSON_TYPE, Reply
+from typeway._runtime.results import (
+    ResultChecker,
+    amended_reply,
+    attach_background,
+    make_response,
+    plain_json,
+    plain_value,
+)
 from typeway.utils import is_body_allowed_for_status_code
-
-if TYPE_CHECKING:
-    from typeway._compile.endpoint import Draft
 
 __all__ = ["emit_conversation", "emit_response"]
 
@@ -25,8 +31,6 @@ def emit_response(draft: Draft) -> None:
     """Write the endpoint's call and everything after it."""
     plan, script = draft.plan.response, draft.script
     if plan.stream is not None:
-        from typeway._compile.stream import emit_stream
-
         emit_stream(draft)
         return
     endpoint = draft.steps.steps[-1]
@@ -50,7 +54,8 @@ def emit_response(draft: Draft) -> None:
 
 def emit_conversation(draft: Draft) -> None:
     """Write the call of a WebSocket endpoint."""
-    draft.script.line(f"return await {draft.script.bind('endpoint', draft.steps.steps[-1].plan.call)}({arguments(draft, draft.steps.steps[-1])})")
+    step = draft.steps.steps[-1]
+    draft.script.line(f"return await {draft.script.bind('endpoint', step.plan.call)}({arguments(draft, step)})")
 
 
 def _emit_passed_on(draft: Draft, response_class: str, tasks: bool) -> None:
@@ -70,8 +75,8 @@ def _exact_model(plan: ResponsePlan) -> type[BaseModel] | None:
         schema = schema["schema"]
         if schema["type"] == "definition-ref":
             schema = refs.get(schema["schema_ref"], schema)
-    config = schema.get("config") or {}
-    plain = schema["type"] == "model" and config.get("revalidate_instances", "never") == "never"
+    config: dict[str, Any] = schema.get("config") or {}
+    plain: bool = schema["type"] == "model" and config.get("revalidate_instances", "never") == "never"
     return plan.model if plain and not schema.get("root_model") else None
 
 
@@ -100,8 +105,13 @@ def _body_text(draft: Draft) -> str:
     if plan.adapter is None:
         return f"{script.bind('plain_json', plain_json)}(result)"
     to_json = script.bind("to_json", plan.adapter.serializer.to_json)
-    keywords = "".join(f", {name}={script.bind(name, value)}" for name, value in serializer_options(plan).items())
-    return f"{to_json}(result{keywords})"
+    return f"{to_json}(result{_keywords(draft)})"
+
+
+def _keywords(draft: Draft) -> str:
+    """Return the serializer's keywords, ready to be put behind the first argument."""
+    options = serializer_options(draft.plan.response)
+    return "".join(f", {name}={draft.script.bind(name, value)}" for name, value in options.items())
 
 
 def _emit_reply(draft: Draft, *, amended: bool, tasks: bool) -> None:
@@ -109,9 +119,8 @@ def _emit_reply(draft: Draft, *, amended: bool, tasks: bool) -> None:
     status = str(int(plan.status_code)) if plan.status_code is not None else "200"
     parts = [status, script.bind("JSON_TYPE", JSON_TYPE), _body_text(draft)]
     if amended:
-        from typeway._runtime.results import amended_reply
-
-        script.line(f"return {script.bind('amended_reply', amended_reply)}(response, {', '.join(parts)}, {'background' if tasks else 'None'})")
+        amend, background = script.bind("amended_reply", amended_reply), "background" if tasks else "None"
+        script.line(f"return {amend}(response, {', '.join(parts)}, {background})")
         return
     if tasks:
         parts += ["None", "background"]
@@ -125,8 +134,7 @@ def _emit_made_response(draft: Draft, *, amended: bool, tasks: bool) -> None:
         script.line(f"content = {script.bind('plain_value', plain_value)}(result)")
     else:
         to_python = script.bind("to_python", plan.adapter.serializer.to_python)
-        keywords = "".join(f", {name}={script.bind(name, value)}" for name, value in serializer_options(plan).items())
-        script.line(f"content = {to_python}(result, mode='json'{keywords})")
+        script.line(f"content = {to_python}(result, mode='json'{_keywords(draft)})")
     make = script.bind("make_response", make_response)
     response_class = script.bind("response_class", plan.response_class)
     status = "None" if plan.status_code is None else str(int(plan.status_code))

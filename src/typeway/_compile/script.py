@@ -1,14 +1,14 @@
 """A script under construction: lines, indent, and the values that its names stand for.
 
-User text never becomes code: whatever came from a declaration is bound to a name. The finished source is registered with ``linecache``,
-so that tracebacks and debuggers show its lines.
+User text never becomes code: whatever came from a declaration is bound to a name. The finished source is registered
+with ``linecache``, so that tracebacks and debuggers show its lines.
 """
 
 from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -37,21 +37,21 @@ class Script:
         self.line("# " + text.encode("unicode_escape").decode("ascii"))
 
     @contextmanager
-    def indent(self) -> Iterator[None]:
+    def indent(self) -> Generator[None, None, None]:
         """Indent the lines written inside."""
         self._depth += 1
         yield
         self._depth -= 1
 
     @contextmanager
-    def block(self, head: str) -> Iterator[None]:
+    def block(self, head: str) -> Generator[None, None, None]:
         """Write ``head`` and indent what follows."""
         self.line(head)
         with self.indent():
             yield
 
     def bind(self, hint: str, value: Any) -> str:
-        """Make ``value`` a global of the script. Returns its name: the hint, with a number if that is taken by something else."""
+        """Make ``value`` a global of the script. Return its name: the hint, with a number if something else has it."""
         name = base = _NOT_WORD.sub("_", hint) or "value"
         if name[0].isdigit():
             name = base = f"_{base}"

@@ -1,6 +1,7 @@
 """Names for the values of an operation inside generated code.
 
-Every argument of every step gets a key of its own: the endpoint's go by their names, those of dependencies carry the step's number.
+Every argument of every step gets a key of its own: the endpoint's go by their names, those of dependencies carry the
+step's number.
 """
 
 from __future__ import annotations

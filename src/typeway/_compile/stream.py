@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.responses import Response, StreamingResponse
 
+from typeway._adapters import Adapter
 from typeway._compile.call import arguments
+from typeway._compile.draft import Draft
 from typeway._compile.options import serializer_options
 from typeway._plan import ResponsePlan
 from typeway._runtime.results import ResultChecker
 from typeway._runtime.stream import event_writer, line_writer, pinged, plain_item, stream_answer
 from typeway.exceptions import EndpointContext
-
-if TYPE_CHECKING:
-    from typeway._compile.endpoint import Draft
 
 __all__ = ["emit_stream"]
 
@@ -30,7 +29,11 @@ def emit_stream(draft: Draft) -> None:
     response_class, extra, headers = _shape(plan)
     write = script.bind("write_item", _writer(plan, draft.context))
     make = script.bind("stream_answer", stream_answer)
-    names = [script.bind("response_class", response_class), script.bind("response_arguments", extra), script.bind("stream_headers", headers)]
+    names = [
+        script.bind("response_class", response_class),
+        script.bind("response_arguments", extra),
+        script.bind("stream_headers", headers),
+    ]
     amend = "response" if "response" in draft.injected else "None"
     background = "background" if "background" in draft.injected else "None"
     script.line(f"return {make}(items, {write}, {', '.join(names)}, {amend}, {background})")
@@ -46,12 +49,17 @@ def _shape(plan: ResponsePlan) -> tuple[type[Response], dict[str, Any], list[tup
     return plan.response_class, extra, []
 
 
+def _checked_item(item: Adapter, context: EndpointContext, options: dict[str, Any]) -> Callable[[Any], bytes]:
+    """Return the function that validates an item and writes it as JSON."""
+    check, to_json = ResultChecker(item.validator, context), item.serializer.to_json
+    return lambda value: to_json(check(value), **options)
+
+
 def _writer(plan: ResponsePlan, context: EndpointContext) -> Callable[[Any], Any] | None:
     """Return the function that turns an item into bytes; ``None`` passes items through."""
     if plan.stream == "raw":
         return None
     write: Callable[[Any], bytes] = plain_item
     if plan.item is not None:
-        check, to_json, options = ResultChecker(plan.item.validator, context), plan.item.serializer.to_json, serializer_options(plan)
-        write = lambda item: to_json(check(item), **options)  # noqa: E731 - one of two ways to write an item
+        write = _checked_item(plan.item, context, serializer_options(plan))
     return line_writer(write) if plan.stream == "jsonl" else event_writer(write)

@@ -12,7 +12,18 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, Json
 from starlette.datastructures import UploadFile
 
-__all__ = ["is_complex", "is_file", "is_file_list", "is_optional", "is_scalar", "is_scalar_sequence", "is_sequence", "model_of", "subclass_of", "union_members"]
+__all__ = [
+    "is_complex",
+    "is_file",
+    "is_file_list",
+    "is_optional",
+    "is_scalar",
+    "is_scalar_sequence",
+    "is_sequence",
+    "model_of",
+    "subclass_of",
+    "union_members",
+]
 
 _SEQUENCES: tuple[type, ...] = (list, tuple, set, frozenset, deque)
 _NONE = type(None)
@@ -83,7 +94,12 @@ def is_complex(annotation: Any) -> bool:
         return any(is_complex(member) for member in members)
     origin = get_origin(annotation)
     classes = (BaseModel, Mapping, UploadFile)
-    if subclass_of(annotation, classes) or subclass_of(origin, classes) or _is_sequence_class(annotation) or _is_sequence_class(origin):
+    if (
+        subclass_of(annotation, classes)
+        or subclass_of(origin, classes)
+        or _is_sequence_class(annotation)
+        or _is_sequence_class(origin)
+    ):
         return True
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         return True
@@ -100,7 +116,9 @@ def is_scalar_sequence(annotation: Any) -> bool:
     annotation = bare(annotation)
     members = union_members(annotation)
     if members is not None:
-        return any(is_scalar_sequence(m) for m in members) and all(is_scalar_sequence(m) or is_scalar(m) for m in members)
+        return any(is_scalar_sequence(m) for m in members) and all(
+            is_scalar_sequence(m) or is_scalar(m) for m in members
+        )
     if not is_sequence(annotation):
         return False
     return all(item is Ellipsis or is_scalar(item) for item in get_args(annotation))

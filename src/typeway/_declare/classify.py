@@ -25,7 +25,7 @@ from typeway._declare.errors import where
 from typeway._declare.signature import resolve_alias
 from typeway._declare.values import plan_value
 from typeway._plan import Injected, InjectedPlan, ValuePlan
-from typeway.security.oauth2 import SecurityScopes
+from typeway.security._scopes import SecurityScopes
 
 __all__ = ["classify"]
 
@@ -62,13 +62,17 @@ def classify(parameter: inspect.Parameter, path_names: frozenset[str], call: Cal
         return marker if marker.dependency is not None else replace(marker, dependency=bare)
     injected = next((kind for base, kind in _INJECTED if subclass_of(bare, base)), None)
     if injected is not None:
-        assert marker is None, f"{type(marker).__name__} cannot be used for the type {bare!r} of the parameter {parameter.name!r}{where(call)}"
+        assert marker is None, (
+            f"{type(marker).__name__} cannot be used for the type {bare!r} of the parameter {parameter.name!r}{where(call)}"
+        )
         return InjectedPlan(parameter.name, injected)
     field = _field(parameter, marker, bare, metadata, path_names, call)
     return plan_value(parameter.name, bare, field, path_names, call)
 
 
-def _marker(parameter: inspect.Parameter, metadata: tuple[Any, ...], call: Callable[..., Any]) -> FieldInfo | params.Depends | None:
+def _marker(
+    parameter: inspect.Parameter, metadata: tuple[Any, ...], call: Callable[..., Any]
+) -> FieldInfo | params.Depends | None:
     """Return the marker of a parameter, from ``Annotated`` or from its default."""
     found = [item for item in metadata if isinstance(item, _MARKERS)]
     marker: Any = found[-1] if found else None
@@ -78,8 +82,12 @@ def _marker(parameter: inspect.Parameter, metadata: tuple[Any, ...], call: Calla
     place = f"the parameter {parameter.name!r}{where(call)}"
     if isinstance(marker, params.Depends) and isinstance(default, FieldInfo):
         return marker  # COMPAT(fastapi): the dependency wins
-    assert marker is None, f"{place} has `{type(marker).__name__}` in its annotation and `{type(default).__name__}` as its default: choose one"
-    assert isinstance(default, _MARKERS), f"{place} has a `pydantic.Field` as its default: put it into `Annotated`, or use `Query` or `Body`"
+    assert marker is None, (
+        f"{place} has `{type(marker).__name__}` in its annotation and `{type(default).__name__}` as its default: choose one"
+    )
+    assert isinstance(default, _MARKERS), (
+        f"{place} has a `pydantic.Field` as its default: put it into `Annotated`, or use `Query` or `Body`"
+    )
     return default
 
 
@@ -114,7 +122,9 @@ def _field(
             field.default = PydanticUndefined if default is ... and marker is None else default
     _merge(field, marker, metadata)
     if in_path and not isinstance(field, params.Path):
-        raise AssertionError(f"`{type(field).__name__}` cannot be used for {place}: the path has a parameter of that name")
+        raise AssertionError(
+            f"`{type(field).__name__}` cannot be used for {place}: the path has a parameter of that name"
+        )
     return field
 
 
@@ -135,7 +145,9 @@ def _merge(field: FieldInfo, marker: FieldInfo | None, metadata: tuple[Any, ...]
             constraints += item.metadata
         elif isinstance(item, FieldInfo):
             constraints += item.metadata
-            attributes.update({key: value for key, value in item._attributes_set.items() if key not in ("annotation", "default")})  # noqa: SLF001
+            attributes.update(
+                {key: value for key, value in item._attributes_set.items() if key not in ("annotation", "default")}
+            )  # noqa: SLF001
         elif not isinstance(item, params.Depends):
             constraints.append(item)
     if marker is not None and not any(item is marker for item in metadata):

@@ -57,7 +57,9 @@ def plan_call(call: Call, path_names: frozenset[str], trail: tuple[Call, ...] = 
     return plan
 
 
-def plan_dependency(marker: params.Depends, path_names: frozenset[str], argument: str | None, trail: tuple[Call, ...] = ()) -> DependencyPlan:
+def plan_dependency(
+    marker: params.Depends, path_names: frozenset[str], argument: str | None, trail: tuple[Call, ...] = ()
+) -> DependencyPlan:
     """Plan one use of a dependency.
 
     Raises:

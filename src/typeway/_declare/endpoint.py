@@ -67,7 +67,11 @@ def plan_body(plan: CallPlan, call: Callable[..., Any]) -> BodyPlan | None:
     first = values[0].field
     embedded = len(values) > 1 or bool(getattr(first, "embed", None)) or (is_form and values[0].model is None)
     if is_form:
-        media_type = "multipart/form-data" if any(value.source == "file" for value in values) else "application/x-www-form-urlencoded"
+        media_type = (
+            "multipart/form-data"
+            if any(value.source == "file" for value in values)
+            else "application/x-www-form-urlencoded"
+        )
     else:
         types = [getattr(value.field, "media_type", "application/json") for value in values]
         media_type = types[0] if len(values) == 1 or len(set(types)) == 1 else "application/json"
@@ -78,5 +82,3 @@ def plan_body(plan: CallPlan, call: Callable[..., Any]) -> BodyPlan | None:
         media_type=media_type,
         required=any(value.required for value in values),
     )
-
-

@@ -73,7 +73,7 @@ def stream_item(annotation: Any) -> Any:
     if origin in _STREAMS:
         arguments = get_args(annotation)
         return resolve_alias(arguments[0]) if arguments else Any
-    return Any if annotation in _STREAMS else None
+    return None
 
 
 def plan_response(call: Callable[..., Any], options: ResponseOptions) -> ResponsePlan:
@@ -126,7 +126,13 @@ def _stream(call: Callable[..., Any], options: ResponseOptions) -> tuple[StreamK
             f"An endpoint with `yield` streams; its response class must be a StreamingResponse or EventSourceResponse, "
             f"not {options.response_class.__name__}{where(call)}"
         )
-    item = stream_item(options.response_model) if options.response_model is not None else None
-    if item is None or item is Any or kind == "raw" or subclass_of(bare(item), ServerSentEvent):
+    model = options.response_model
+    if model is None:
+        return kind, None
+    item = stream_item(model)
+    if item is None:
+        model_adapter(model, call)  # says what is wrong with an annotation that names no items
+        return kind, None
+    if kind == "raw" or (isinstance(item, type) and subclass_of(item, ServerSentEvent)):
         return kind, None
     return kind, model_adapter(item, call)

@@ -19,7 +19,9 @@ from typeway._plan import CallKind
 
 __all__ = ["call_kind", "call_name", "resolve_alias", "return_annotation", "typed_signature", "unwrapped"]
 
-_ALIAS_TYPES: tuple[type, ...] = tuple({TypeAliasType, *([sys.modules["typing"].TypeAliasType] if sys.version_info >= (3, 12) else [])})
+_ALIAS_TYPES: tuple[type, ...] = tuple(
+    {TypeAliasType, *([sys.modules["typing"].TypeAliasType] if sys.version_info >= (3, 12) else [])}
+)
 
 
 def unwrapped(call: Callable[..., Any]) -> Callable[..., Any]:

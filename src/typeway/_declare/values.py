@@ -30,7 +30,7 @@ from typeway.exceptions import FastAPIError
 __all__ = ["plan_value", "source_of"]
 
 _PLAIN_TYPES = frozenset({int, str, float, bool, bytes, Any, type(None), dict, list})
-_SPREAD = ("query", "header", "cookie", "form")
+_SPREAD = ("path", "query", "header", "cookie", "form")
 
 
 def source_of(field: FieldInfo) -> SourceName:
@@ -60,12 +60,15 @@ def plan_value(name: str, annotation: Any, field: FieldInfo, path_names: frozens
     if source in ("form", "file"):
         _ensure_multipart()
     is_json = any(is_json_metadata(item) for item in field.metadata)
-    model = model_of(annotation) if source in _SPREAD and not is_json else None
-    if model is None and not is_json:
+    in_template = source == "path" and wires[0] in path_names
+    model = model_of(annotation) if source in _SPREAD and not is_json and not in_template else None
+    if model is None and not is_json and (in_template or source != "path"):
         _check(source, name, annotation, call)
     adapter = Adapter(annotation, field)
     _check_schema(adapter, annotation, name, call)
     fields = model_fields(model, field, source) if model is not None else ()
+    sequence = model is None and source not in ("path", "body") and is_sequence(annotation)
+    repeated = sequence and not is_json and source != "cookie"
     return ValuePlan(
         name=name,
         source=source,
@@ -75,7 +78,8 @@ def plan_value(name: str, annotation: Any, field: FieldInfo, path_names: frozens
         field=field,
         adapter=adapter,
         required=field.is_required() or (model is not None and not is_optional(annotation)),
-        repeated=model is None and not is_json and source not in ("path", "cookie", "body") and is_sequence(annotation),
+        repeated=repeated,
+        blank_is_missing=sequence and not repeated,
         model=model,
         fields=fields,
         optional=model is not None and is_optional(annotation),
@@ -131,12 +135,14 @@ def model_fields(model: type[BaseModel], marker: FieldInfo, source: SourceName) 
     plans: list[ModelFieldPlan] = []
     for name, field in model.model_fields.items():
         keys = _keys(name, field, bool(by_name), bool(by_alias))
+        repeated = not any(is_json_metadata(item) for item in field.metadata) and source != "cookie" and is_sequence(field.annotation)
         wires = tuple((name.replace("_", "-") if hyphens and key == name else key, key) for key in keys)
         plans.append(
             ModelFieldPlan(
                 name=name,
                 wires=wires,
-                repeated=not any(is_json_metadata(item) for item in field.metadata) and is_sequence(field.annotation),
+                repeated=repeated,
+                blank_is_missing=not repeated and is_sequence(field.annotation),
                 required=field.is_required(),
                 field=field,
             )

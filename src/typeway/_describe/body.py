@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pydantic import BaseModel
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import core_schema
 
 from typeway._declare.annotations import bare, is_optional, subclass_of, union_members
 from typeway._declare.values import model_fields
 from typeway._describe.contract import JsonObject, RouteView
 from typeway._describe.parameters import examples_of
-from typeway._describe.schemas import SchemaBook, described, has_default, title_of
+from typeway._describe.schemas import SchemaBook, defaulting, described, title_of, without_default
 from typeway._plan import BodyPlan, ValuePlan
 
 __all__ = ["describe_body"]
@@ -44,7 +44,7 @@ def describe_body(route: RouteView, book: SchemaBook) -> JsonObject | None:
         media = {"schema": book.value(first), **examples_of(first.field)}
         media_type = getattr(first.field, "media_type", media_type)
     written: JsonObject = {}
-    if any(not has_default(value.field) for value in body.values):
+    if any(value.field.is_required() for value in body.values):
         written["required"] = True
     written["content"] = {media_type: media}
     return written
@@ -92,17 +92,10 @@ def _fields(values: list[ValuePlan], book: SchemaBook) -> JsonObject:
     """Return the object schema of single values: Pydantic decides on titles as it does for the fields of a model."""
     members: dict[str, core_schema.TypedDictField] = {}
     for value in values:
-        required = not has_default(value.field)
-        members[value.wire] = core_schema.typed_dict_field(_with_default(value), required=required)
+        core = defaulting(without_default(value.adapter.core_schema), value.field)
+        members[value.wire] = core_schema.typed_dict_field(core, required=value.field.is_required())
     book.writer.direction = "validation"
     return book.writer.generate_inner(core_schema.typed_dict_schema(members))
-
-
-def _with_default(value: ValuePlan) -> CoreSchema:
-    core, field = value.adapter.core_schema, value.field
-    if not has_default(field) or field.default_factory is not None:
-        return core
-    return core_schema.with_default_schema(core, default=field.default)
 
 
 def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: SchemaBook) -> Iterator[JsonObject]:
@@ -111,28 +104,23 @@ def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: Sc
     if is_optional(value.annotation):
         kept = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
         schema = {**schema, "anyOf": kept}
-    schema.pop("default", None)
     if "$ref" not in schema:
         schema["title"] = value.field.title or title_of(value.wire)
     if not is_optional(value.annotation):
         yield schema
         return
     absent = _absent(value, models)
-    if has_default(value.field):
-        yield {"anyOf": [absent, schema]}
-    else:
+    if value.field.is_required():
         yield {"not": absent}
         yield schema
+    else:
+        yield {"anyOf": [absent, schema]}
 
 
 def _absent(value: ValuePlan, models: tuple[type[BaseModel], ...]) -> JsonObject:
     """Return the condition that nothing of a group was sent."""
     if any(model.model_config.get("extra") == "allow" for model in models):
         return {"maxProperties": 0}
-    names: dict[str, None] = {}
-    for model in models:
-        for part in model_fields(model, value.field, "form"):
-            names.update((wire, None) for wire, _ in part.wires)
-    if not names:
-        return {}
-    return {"not": {"anyOf": [{"required": [name]} for name in names]}}
+    parts = [part for model in models for part in model_fields(model, value.field, "form")]
+    names = {wire for part in parts for wire, _ in part.wires}
+    return {"not": {"anyOf": [{"required": [name]} for name in sorted(names)]}} if names else {}

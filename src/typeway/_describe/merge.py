@@ -17,7 +17,7 @@ def merged(base: Mapping[Any, Any], added: Mapping[Any, Any]) -> JsonObject:
     """
     result: JsonObject = dict(base)
     for key, value in added.items():
-        known = result.get(key)
+        known: Any = result.get(key)
         if _both(dict, known, value):
             result[key] = merged(known, value)
         elif _both(list, known, value):

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from typeway._describe.contract import JsonObject
-from typeway._describe.schemas import SchemaBook, has_default, title_of, titled
+from typeway._describe.schemas import SchemaBook, title_of, titled
 from typeway._plan import CallPlan, ValuePlan
 from typeway.datastructures import DefaultPlaceholder
 
@@ -57,7 +57,7 @@ def describe_parameters(calls: Iterable[CallPlan], book: SchemaBook) -> list[Jso
 
 def _declarations(value: ValuePlan) -> Iterator[_Declared]:
     if value.model is None:
-        yield _Declared(value.wire, value.wire, not has_default(value.field), value.field, value)
+        yield _Declared(value.wire, value.wire, value.field.is_required(), value.field, value)
         return
     for part in value.fields:
         wire, key = part.wires[0]

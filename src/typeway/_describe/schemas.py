@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typeway._describe.contract import JsonObject
     from typeway._plan import ValuePlan
 
-__all__ = ["SchemaBook", "described", "has_default", "title_of", "titled"]
+__all__ = ["SchemaBook", "defaulting", "described", "title_of", "titled", "without_default"]
 
 _UNSET = (PydanticUndefined, ...)
 # Parts of a core schema that hold the user's objects rather than further schemas.
@@ -52,19 +52,17 @@ class SchemaBook:
             # PERF: without constraints the type's own schema will do, which is written once for all its uses.
             return described(self._write(self._plain(annotation).core_schema, "validation"), field)
         if adapter is not None:
-            return self._write(adapter.core_schema, "validation")
+            return self._write(without_default(adapter.core_schema), "validation")
         constraints = [*field.metadata, *([Field(discriminator=field.discriminator)] if field.discriminator else [])]
         constrained: Any = Annotated[(annotation, *constraints)]
         return described(self._write(Adapter(constrained).core_schema, "validation"), field)
 
     def with_default(self, schema: JsonObject, field: FieldInfo) -> JsonObject:
         """Add the default of a field, encoded as JSON; `None` and results of factories are not documented."""
-        default: Any = field.default
-        if default is None or not has_default(field) or field.default_factory is not None:
+        if field.default is None:
             return schema
         self.writer.direction = "validation"
-        encoded = self.writer.generate_inner(core_schema.with_default_schema(core_schema.any_schema(), default=default))
-        return {**schema, **encoded}
+        return {**schema, **self.writer.generate_inner(defaulting(core_schema.any_schema(), field))}
 
     def output(self, annotation: Any, name: str) -> JsonObject:
         """Return the schema of what is sent; `name` becomes its title."""
@@ -106,9 +104,19 @@ class SchemaBook:
         return found[1].copy()
 
 
-def has_default(field: FieldInfo) -> bool:
-    """Tell whether a value may be left out."""
-    return field.default_factory is not None or not any(field.default is unset for unset in _UNSET)
+def defaulting(core: CoreSchema, field: FieldInfo) -> CoreSchema:
+    """Add the default of a field to the core schema of its type, unless a factory makes it."""
+    if field.default_factory is not None or any(field.default is unset for unset in _UNSET):
+        return core
+    return core_schema.with_default_schema(core, default=field.default)
+
+
+def without_default(core: Any) -> CoreSchema:
+    """Return the core schema of a value without the default that Pydantic puts around it."""
+    if core["type"] == "definitions":
+        return core_schema.definitions_schema(without_default(core["schema"]), core["definitions"])
+    inner: CoreSchema = core["schema"] if core["type"] == "default" else core
+    return inner
 
 
 def titled(schema: JsonObject, title: str) -> JsonObject:

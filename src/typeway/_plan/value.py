@@ -22,7 +22,7 @@ class ModelFieldPlan:
     """One field of a parameter model.
 
     ``wires`` are the names accepted in the request, the documented one first, each with the key that the model validates it under.
-    ``repeated`` fields collect every occurrence of their name into a list.
+    ``repeated`` fields collect every occurrence of their name into a list. See ``ValuePlan`` for ``blank_is_missing``.
     """
 
     name: str
@@ -30,6 +30,7 @@ class ModelFieldPlan:
     repeated: bool
     required: bool
     field: FieldInfo
+    blank_is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +49,7 @@ class ValuePlan:
         repeated: every occurrence of the name is collected into a list.
         model: the parameter model spread over this place, if the value is one; ``fields`` are then its fields.
         optional: the parameter model may be ``None`` (``Model | None``).
+        blank_is_missing: an empty text counts as not sent: the type is a sequence, but its text is taken whole (JSON, cookies).
         wants_bytes: an uploaded file is read into ``bytes``.
     """
 
@@ -64,6 +66,7 @@ class ValuePlan:
     fields: tuple[ModelFieldPlan, ...] = ()
     optional: bool = False
     wants_bytes: bool = False
+    blank_is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

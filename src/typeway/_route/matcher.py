@@ -24,9 +24,10 @@ class Opaque(Generic[T]):
 
 
 class Matcher(Generic[T]):
-    """Finds entries in a time that does not depend on their number; immutable once built.
+    """Finds entries in a time that does not depend on their number.
 
-    The convertors registered at the time of building are used. Raises TemplateError for a bad template.
+    It never changes once built, save for what is worked out on first use and always comes out the same, so threads may
+    share it. The convertors registered at the time of building are used. Raises TemplateError for a bad template.
     """
 
     __slots__ = ("_bar", "_heads", "_opaque", "_static", "_tables", "_tree")

@@ -22,12 +22,12 @@ Outcome: TypeAlias = tuple[Leaf[T], bool]
 class Node(Generic[T]):
     """The place after some segments. ``floor`` is the lowest index of any entry at or below it."""
 
-    # Set on insertion: the children by kind, ``rest`` for what may reach across slashes, ``leaves`` that end here.
-    # Set by sealing, for the greedy walk: ``check`` and ``checked``; ``ends`` and ``tails``, the certain outcomes of a
-    # path that ends here and of one that goes on but that no child takes.
+    # First what insertion sets: children by kind, ``rest`` for what may reach across slashes, ``leaves`` that end here.
+    # Then what sealing sets for the greedy walk: the one guarded child it tries; the certain outcomes for a path that
+    # ends here (``ends``) and for one that goes on but that no child takes (``tails``).
     __slots__ = (
         *("floor", "leaves", "literal", "mixed", "plain", "rest", "typed"),
-        *("check", "checked", "ends", "tails"),
+        *("ends", "guard", "tails"),
     )
 
     def __init__(self, floor: int) -> None:
@@ -35,11 +35,10 @@ class Node(Generic[T]):
         self.leaves: list[Leaf[T]] = []
         self.literal: dict[str, Node[T]] = {}
         self.plain: Node[T] | None = None
-        self.typed: dict[tuple[str, int], Checked[T]] = {}
+        self.typed: dict[tuple[str, int], Guarded[T]] = {}
         self.mixed: Mixed[T] | None = None
         self.rest: Rest[T] | None = None
-        self.check: Check | None = None
-        self.checked: Node[T] | None = None
+        self.guard: Guarded[T] | None = None
         self.ends: MethodTable[Outcome[T]] = {}
         self.tails: MethodTable[Outcome[T]] = {}
 
@@ -56,7 +55,7 @@ class Node(Generic[T]):
             return self.plain
         key = convertor.regex, id(convertor)
         if key not in self.typed:
-            self.typed[key] = Checked(_fullmatch(convertor.regex), Node(floor))
+            self.typed[key] = Guarded(_fullmatch(convertor.regex), Node(floor))
         return self.typed[key].node
 
     def fitting(self, part: str) -> list[Node[T]]:
@@ -68,19 +67,19 @@ class Node(Generic[T]):
         if self.plain is not None and part:
             nodes.append(self.plain)
         if self.typed:
-            nodes += [checked.node for checked in self.typed.values() if checked.check(part)]
+            nodes += [guarded.node for guarded in self.typed.values() if guarded.check(part)]
         if self.mixed is not None:
             nodes += self.mixed.fitting(part)
         return nodes
 
-    def all_checked(self) -> Iterator[Checked[T]]:
-        """Yield the children that are guarded by a check."""
+    def guarded(self) -> Iterator[Guarded[T]]:
+        """Yield the children with a check in front of them."""
         yield from self.typed.values()
         if self.mixed is not None:
             yield from self.mixed.children.values()
 
 
-class Checked(Generic[T]):
+class Guarded(Generic[T]):
     """A child and the check in front of it."""
 
     __slots__ = ("check", "node")
@@ -96,22 +95,22 @@ class Mixed(Generic[T]):
     __slots__ = ("_index", "children")
 
     def __init__(self) -> None:
-        self.children: dict[tuple[str, tuple[int, ...]], Checked[T]] = {}
-        self._index: AffixIndex[Checked[T]] = AffixIndex()
+        self.children: dict[tuple[str, tuple[int, ...]], Guarded[T]] = {}
+        self._index: AffixIndex[Guarded[T]] = AffixIndex()
 
     def child(self, segment: Segment, floor: int) -> Node[T]:
         """Return the child for segments of this shape, made with ``floor`` if it is new."""
         pattern = segment.pattern(named=False)
         key = pattern, tuple(id(param.convertor) for param in segment.params)
-        checked = self.children.get(key)
-        if checked is None:
-            checked = self.children[key] = Checked(LazyCheck(pattern), Node(floor))
-            self._index.add(segment.prefix, segment.suffix, checked)
-        return checked.node
+        guarded = self.children.get(key)
+        if guarded is None:
+            guarded = self.children[key] = Guarded(LazyCheck(pattern), Node(floor))
+            self._index.add(segment.prefix, segment.suffix, guarded)
+        return guarded.node
 
     def fitting(self, part: str) -> list[Node[T]]:
         """Return the children whose pattern matches the segment."""
-        return [checked.node for checked in self._index.find(part) if checked.check(part)]
+        return [guarded.node for guarded in self._index.find(part) if guarded.check(part)]
 
 
 class Rest(Generic[T]):

@@ -65,21 +65,21 @@ class Tree(Generic[T]):
         parts = path.split("/")
         node = self._root
         for part in parts:
-            child = node.literal.get(part)
-            if child is None:
-                if node.check is not None and node.check(part):
-                    child = node.checked
-                elif part:
-                    child = node.plain
-                if child is None:
-                    return _read(node.tails, method, path)
-            node = child
+            if part in node.literal:
+                node = node.literal[part]
+            elif node.guard is not None and node.guard.check(part):
+                node = node.guard.node
+            elif node.plain is not None and part:
+                node = node.plain
+            else:
+                return _read(node.tails, method, path)
         outcome = node.ends.get(method)
-        if outcome is None or outcome[0].recipe is None:
+        recipe = None if outcome is None else outcome[0].recipe
+        if outcome is None or recipe is None:
             return _read(node.ends, method, path)
         leaf, allowed = outcome
         params: Params = {}
-        for name, position, convert in outcome[0].recipe:
+        for name, position, convert in recipe:
             params[name] = parts[position] if convert is None else convert(parts[position])
         return leaf.payload, params, allowed
 
@@ -142,15 +142,15 @@ class _Way(Generic[T]):
     def settle(self, heads: dict[str, MethodTable[Last[T]]]) -> Iterator[_Way[T]]:
         """Settle what the walk tries here, and yield the ways onwards.
 
-        It tries literal text, then the check if there is just one and it is declared before the plain parameter, then
-        the plain parameter, then the tails. What is tried later can still match, so it lowers the bar of what is tried
+        It tries literal text, then the guarded child if there is just one and it is declared before the plain one, then
+        the plain one, then the tails. What is tried later can still match, so it lowers the bar of what is tried
         first; what was tried before has been found not to match.
         """
         node, bar = self.node, self.bar
         plain_floor = NEVER if node.plain is None else node.plain.floor
-        guarded = list(node.all_checked())
+        guarded = list(node.guarded())
         if len(guarded) == 1 and guarded[0].node.floor < plain_floor:
-            node.check, node.checked = guarded[0].check, guarded[0].node
+            node.guard = guarded[0]
         else:
             bar = min([bar, *(each.node.floor for each in guarded)])
         if node.rest is not None:
@@ -159,12 +159,12 @@ class _Way(Generic[T]):
             bar = min([bar, *(leaf.index for leaf in node.rest.tails[:1])])
         if node.plain is not None:
             yield _Way(node.plain, bar, None)
-            if self.head is not None and node.check is None:
+            if self.head is not None and node.guard is None:
                 heads[self.head] = method_table(node.plain.leaves, bar, _last)
             bar = min(bar, plain_floor)
-        if node.checked is not None:
-            yield _Way(node.checked, bar, None)
-            bar = min(bar, node.checked.floor)
+        if node.guard is not None:
+            yield _Way(node.guard.node, bar, None)
+            bar = min(bar, node.guard.node.floor)
         for text, child in node.literal.items():
             yield _Way(child, bar, None if self.head is None else f"{self.head}/{text}")
 

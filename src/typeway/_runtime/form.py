@@ -50,7 +50,7 @@ class FormField:
         self.spread: Spread | None = None
         if value.model is not None:
             absorbs = value.model.model_config.get("extra") == "allow"
-            self.spread = Spread([(field.repeated, field.wires) for field in value.fields], last=True, lists=True, absorbs=absorbs)
+            self.spread = Spread([(field.repeated, field.blank_is_missing, field.wires) for field in value.fields], last=True, lists=True, absorbs=absorbs)
 
 
 async def read_form(request: Request) -> FormData:
@@ -101,7 +101,7 @@ def _spread_into(form: FormData, given: dict[str, Any], field: FormField) -> Non
     lists: dict[str, list[Any]] = {}
     for name, item in form.multi_items():
         lists.setdefault(name, []).append(item)
-    repeated = {wire for is_list, wires in field.spread.fields if is_list for wire, _ in wires}
+    repeated = {wire for is_list, _, wires in field.spread.fields if is_list for wire, _ in wires}
     found = {name: items for name, items in lists.items() if name in repeated or items[-1] != ""}
     sent = field.spread.optional(found) if field.optional else field.spread(found)
     if sent is not None:

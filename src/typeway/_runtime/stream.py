@@ -39,10 +39,9 @@ def plain_item(item: Any) -> bytes:
     """Write an item that has no declared type."""
     content = jsonable_encoder(item)
     try:
-        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return json.dumps(content, allow_nan=False).encode()
     except ValueError:
-        text = json.dumps(_finite(content), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()
+        return json.dumps(_finite(content), allow_nan=False).encode()
 
 
 def line_writer(write: Write) -> Write:
@@ -87,21 +86,16 @@ class _Pinged(StreamingResponse):
     async def stream_response(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         into, out_of = create_memory_object_stream[Any](1)
-        try:
-            async with create_task_group() as group, out_of:
-                group.start_soon(self._produce, into)
-                while True:
-                    chunk: Any = sse.KEEPALIVE_COMMENT
-                    try:
-                        with move_on_after(sse._PING_INTERVAL):  # noqa: SLF001 - read at each turn, as tests set it
-                            chunk = await out_of.receive()
-                    except EndOfStream:
-                        break
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        except BaseExceptionGroup as group_error:
-            if len(group_error.exceptions) == 1:
-                raise group_error.exceptions[0] from None
-            raise
+        async with create_task_group() as group, out_of:
+            group.start_soon(self._produce, into)
+            while True:
+                chunk: Any = sse.KEEPALIVE_COMMENT
+                try:
+                    with move_on_after(sse._PING_INTERVAL):  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] # read each time: tests set it
+                        chunk = await out_of.receive()
+                except EndOfStream:
+                    break
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _produce(self, into: ObjectSendStream[Any]) -> None:

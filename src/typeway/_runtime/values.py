@@ -65,29 +65,32 @@ def cookie_texts(headers: RawHeaders) -> dict[str, str]:
 class Spread:
     """Collects the fields of a parameter model out of a place, and everything else there for the model's own ``extra`` policy.
 
-    ``fields`` are pairs: whether the field takes a list, and its accepted names, each with the key that the model knows it by.
+    ``fields`` say of each field whether it takes a list, whether an empty text counts as not sent, and its accepted names, each with the
+    key that the model knows it by.
     ``absorbs`` says that any other name concerns the model too (``extra`` is ``allow`` or ``forbid``).
     """
 
     __slots__ = ("absorbs", "fields", "keys", "known", "last", "lists")
 
     def __init__(
-        self, fields: Sequence[tuple[bool, tuple[tuple[str, str], ...]]], *, last: bool, lists: bool, absorbs: bool = False
+        self, fields: Sequence[tuple[bool, bool, tuple[tuple[str, str], ...]]], *, last: bool, lists: bool, absorbs: bool = False
     ) -> None:
         self.absorbs = absorbs
         self.fields = tuple(fields)
-        self.known = frozenset(wire for _, wires in fields for wire, _ in wires)
-        self.keys = frozenset(key for _, wires in fields for _, key in wires)
+        self.known = frozenset(wire for _, _, wires in fields for wire, _ in wires)
+        self.keys = frozenset(key for _, _, wires in fields for _, key in wires)
         self.last = last
         self.lists = lists
 
     def __call__(self, found: dict[str, Any]) -> dict[str, Any]:
         """Return what the model is validated from."""
         values: dict[str, Any] = {}
-        for repeated, wires in self.fields:
+        for repeated, blank_is_missing, wires in self.fields:
             for wire, key in wires:
                 if wire in found:
-                    values[key] = self._one(found[wire], repeated)
+                    sent = self._one(found[wire], repeated)
+                    if sent or not blank_is_missing:
+                        values[key] = sent
                     break
         for name, sent in found.items():
             if name not in self.known and name not in self.keys:

@@ -1,12 +1,13 @@
 """From a scope to a handler and back: matching, serving, errors, redirects.
 
-Rules: the first route that matches path and method serves; a path that matches with other methods only is a 405; a path that would
-match with its trailing slash changed is redirected with 307; anything else goes to the router's ``default``.
+Rules: the first route that matches path and method serves; a path that matches with other methods only is a 405; a path
+that would match with its trailing slash changed is redirected with 307; anything else goes to the router's ``default``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 
 from starlette._utils import get_route_path
@@ -21,16 +22,20 @@ from typeway._runtime.calls import run_with_stacks
 from typeway._runtime.reply import Reply
 from typeway._serve.errors import ErrorTable
 from typeway._serve.exchange import ASGIExchange
-from typeway._serve.program import Operation, Program
+from typeway._serve.program import Foreign, Operation, Program
 from typeway._serve.socket import SocketExchange
 
 __all__ = ["Dispatcher"]
+
+Found = tuple[Operation | Foreign, dict[str, Any] | None, bool]
+"""What a matcher answers: what serves, the path parameters, and whether the method is allowed."""
 
 
 class Dispatcher:
     """Serves the requests of one router.
 
-    ``errors`` is the application's table; a router that runs inside another application uses the table it finds in the scope.
+    ``errors`` is the application's table; a router that runs inside another application uses the table it finds in the
+    scope.
     """
 
     def __init__(self, router: Any, assemble: Callable[[], Program], errors: ErrorTable | None) -> None:
@@ -57,11 +62,10 @@ class Dispatcher:
         else:
             await self.router.lifespan(scope, receive, send)
 
-    async def http(self, scope: Scope, receive: Receive, send: Send, found: Any = None) -> None:
-        """Serve one request, which may have been matched already.
-
-        PERF: matching and serving in one coroutine; each frame more costs as much as finding the route.
-        """
+    async def http(  # noqa: C901  # PERF: one coroutine; each frame more costs as much as finding the route
+        self, scope: Scope, receive: Receive, send: Send, found: Found | None = None
+    ) -> None:
+        """Serve one request, which may have been matched already."""
         if found is None:
             program = self.program
             if program is None or program.version != program.clock.number:
@@ -98,8 +102,7 @@ class Dispatcher:
                 x = ASGIExchange(scope, receive, send, params, overrides)
                 if variant.managed:
                     scope["typeway.operation"] = operation
-                    self._lend_errors(scope)
-                    await run_with_stacks(variant.handler, x)
+                    await self._managed(variant.handler, x)
                     return
                 reply = await variant.handler(x)
             if type(reply) is not Reply or reply.background is not None:
@@ -114,9 +117,21 @@ class Dispatcher:
             await send({"type": "http.response.start", "status": reply.status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
         except Exception as error:
+            if x is not None and variant.managed:
+                raise  # its handlers have been tried inside the stacks
             x = x or ASGIExchange(scope, receive, send, params, overrides)
             x.started = x.started or started
             await self._failed(error, x)
+
+    async def _managed(self, handler: Callable[[Any], Any], x: ASGIExchange) -> None:
+        """Run a handler inside exit stacks. The outermost is left when the answer, or that of an exception handler, has been sent."""
+        self._lend_errors(x.scope)
+        async with AsyncExitStack() as stack:
+            x.scope["fastapi_middleware_astack"] = stack
+            try:
+                await run_with_stacks(handler, x)
+            except Exception as error:
+                await self._failed(error, x)
 
     def _lend_errors(self, scope: Scope) -> None:
         """Put the table where Starlette's own routes look for it."""
@@ -150,7 +165,9 @@ class Dispatcher:
         if response is not None:
             await x.respond(response)
 
-    async def _not_served(self, program: Program, found: Any, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _not_served(
+        self, program: Program, found: Found | None, path: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Answer a request that no route serves."""
         x = ASGIExchange(scope, receive, send, {}, _NO_OVERRIDES)
         try:
@@ -164,7 +181,7 @@ class Dispatcher:
         except Exception as error:
             await self._failed(error, x)
 
-    async def _wrong_method(self, payload: Any, x: ASGIExchange) -> None:
+    async def _wrong_method(self, payload: Operation | Foreign, x: ASGIExchange) -> None:
         """405 with the methods of the first route whose path matches (RFC 9110, section 15.5.6)."""
         if type(payload) is not Operation:
             await self._foreign_inside(payload.route, x)
@@ -219,7 +236,9 @@ class Dispatcher:
             return
         await self.converse(operation, params, scope, receive, send)
 
-    async def converse(self, operation: Operation, params: dict[str, Any] | None, scope: Scope, receive: Receive, send: Send) -> None:
+    async def converse(
+        self, operation: Operation, params: dict[str, Any] | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Serve a matched WebSocket connection."""
         scope["path_params"] = params = {**scope.get("path_params", {}), **(params or {})}
         scope["route"], scope["endpoint"] = operation.route, operation.endpoint

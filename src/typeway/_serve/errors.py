@@ -1,4 +1,4 @@
-"""From an exception to the handler that answers it: by status for HTTP exceptions, then along the classes of the exception."""
+"""From an exception to the handler that answers it: by status if it is an HTTP exception, then along its classes."""
 
 from __future__ import annotations
 

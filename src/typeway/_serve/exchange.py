@@ -18,14 +18,32 @@ __all__ = ["ASGIExchange"]
 class ASGIExchange:
     """A scope with its two channels. ``started`` tells whether the answer is under way."""
 
-    __slots__ = ("_request", "_send", "function_stack", "headers", "overrides", "params", "query", "receive", "request_stack", "scope", "started")
+    __slots__ = (
+        "_request",
+        "_send",
+        "function_stack",
+        "headers",
+        "overrides",
+        "params",
+        "query",
+        "receive",
+        "request_stack",
+        "scope",
+        "started",
+    )
 
     function_stack: AsyncExitStack
     request_stack: AsyncExitStack
     is_socket = False
 
     def __init__(
-        self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any], overrides: Mapping[Any, Any], request: Request | None = None
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        params: dict[str, Any],
+        overrides: Mapping[Any, Any],
+        request: Request | None = None,
     ) -> None:
         self.scope = scope
         self.receive = receive
@@ -62,7 +80,7 @@ class ASGIExchange:
         """Remember the exit stacks, for the handler and, under the names that extensions read, in the scope."""
         self.request_stack = request_stack
         self.function_stack = function_stack
-        self.scope["fastapi_middleware_astack"] = self.scope["fastapi_inner_astack"] = request_stack
+        self.scope["fastapi_inner_astack"] = request_stack
         self.scope["fastapi_function_astack"] = function_stack
 
     async def send(self, message: Message) -> None:

@@ -29,7 +29,10 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A handler in one state of the overrides. ``managed`` ones run inside exit stacks, ``bare`` ones never look at the exchange."""
+    """A handler in one state of the overrides.
+
+    ``managed`` ones run inside exit stacks, ``bare`` ones never look at the exchange.
+    """
 
     handler: Callable[[Any], Any]
     managed: bool
@@ -39,8 +42,9 @@ class Variant:
 class Operation:
     """A path operation or WebSocket route with its handler, which is compiled when it is first needed.
 
-    ``compile`` makes the variant for a set of overrides; ``replaceable`` are the callables of the plan that overrides can replace.
-    ``inner`` is what a route of the user's own class wraps.
+    ``compile`` makes the variant for a set of overrides; ``replaceable`` says what in a set of overrides makes a
+    difference to this operation, nothing if it touches none of its dependencies. ``inner`` is what a route of the
+    user's own class wraps.
     """
 
     __slots__ = ("_compile", "_replaceable", "_variants", "context", "endpoint", "inner", "plain", "route")
@@ -50,7 +54,7 @@ class Operation:
         route: BaseRoute,
         endpoint: Callable[..., Any],
         context: Any,
-        compile: Callable[[Mapping[Any, Any]], Variant],  # noqa: A002 - the stage's name
+        compile: Callable[[Mapping[Any, Any]], Variant],
         replaceable: Callable[[Mapping[Any, Any]], tuple[Any, ...]],
         inner: Operation | None = None,
     ) -> None:

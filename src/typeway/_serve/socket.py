@@ -13,7 +13,10 @@ __all__ = ["SocketExchange"]
 
 
 class SocketExchange:
-    """A connection with its handshake's values. There is no body and no answer to send; the endpoint talks to the socket itself."""
+    """A connection with its handshake's values.
+
+    There is no body and no answer to send; the endpoint talks to the socket itself.
+    """
 
     __slots__ = ("_socket", "function_stack", "headers", "overrides", "params", "query", "request_stack", "scope")
 
@@ -21,7 +24,9 @@ class SocketExchange:
     request_stack: AsyncExitStack
     is_socket = True
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any], overrides: Mapping[Any, Any]) -> None:
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any], overrides: Mapping[Any, Any]
+    ) -> None:
         self.scope = scope
         self._socket = WebSocket(scope, receive, send)
         self.params = params
@@ -37,7 +42,7 @@ class SocketExchange:
         """Remember the exit stacks."""
         self.request_stack = request_stack
         self.function_stack = function_stack
-        self.scope["fastapi_middleware_astack"] = self.scope["fastapi_inner_astack"] = request_stack
+        self.scope["fastapi_inner_astack"] = request_stack
         self.scope["fastapi_function_astack"] = function_stack
 
     async def respond(self, reply: object) -> None:

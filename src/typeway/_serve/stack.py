@@ -19,8 +19,8 @@ HTTPApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 class ServerErrors(ServerErrorMiddleware):
     """Starlette's layer without the per-message cost.
 
-    Where the dispatcher is directly below (``direct``), it says itself whether an answer had begun when it failed, and ``http`` is its
-    entry for requests; with other middleware in between, the messages have to be watched.
+    Where the dispatcher is directly below (``direct``), it says itself whether an answer had begun when it failed, and
+    ``http`` is its entry for requests; with other middleware in between, the messages have to be watched.
     """
 
     def __init__(self, app: ASGIApp, handler: Any = None, debug: bool = False, *, direct: bool = False) -> None:
@@ -44,12 +44,13 @@ class ServerErrors(ServerErrorMiddleware):
         if scope["type"] != "http" or scope.get("typeway.started"):
             return
         request = Request(scope)
+        handler: Any = self.handler
         if self.debug:
             response = self.debug_response(request, error)
-        elif self.handler is None:
+        elif handler is None:
             response = self.error_response(request, error)
-        elif is_async_callable(self.handler):
-            response = await self.handler(request, error)
+        elif is_async_callable(handler):
+            response = await handler(request, error)
         else:
-            response = await run_in_threadpool(self.handler, request, error)  # type: ignore[arg-type]  # a sync handler, by the test above
+            response = await run_in_threadpool(handler, request, error)
         await response(scope, receive, send)

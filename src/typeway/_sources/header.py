@@ -28,7 +28,7 @@ class HeaderSource:
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
         """Look once at each header. Single values are taken straight from the pairs, everything else from a dict of lists."""
-        if needs_lists(slots) or any(len(value.wires) > 1 for _, value in slots):
+        if needs_lists(slots) or any(len(value.wires) > 1 or value.blank_is_missing for _, value in slots):
             lists = script.bind("header_lists", header_lists)
             script.line(f"headers = {lists}(x.headers)")
             emit_texts(script, slots, "headers", pick="[0]", lower=True)

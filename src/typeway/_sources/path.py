@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from typeway._plan import ValuePlan
 from typeway._sources.contract import Slot, Writer
 from typeway._sources.naming import accepted_names
+from typeway._sources.texts import emit_texts
 
 __all__ = ["PathSource"]
 
@@ -30,5 +31,8 @@ class PathSource:
         """Copy each one; a name that the template lacks is simply missing."""
         script.line("params = x.params")
         for key, value in slots:
+            if value.model is not None:
+                emit_texts(script, [(key, value)], "params")
+                continue
             wire = script.bind(f"path_{value.name}", value.wire)
             script.line(f"if {wire} in params: given[{key!r}] = params[{wire}]")

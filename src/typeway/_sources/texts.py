@@ -30,7 +30,10 @@ def emit_texts(script: Writer, slots: Sequence[Slot], found: str, *, pick: str =
         keyword = "if"
         for wire in value.wires:
             name = script.bind(f"{value.source}_{value.name}", wire.lower() if lower else wire)
-            line = f"{keyword} (sent := {found}.get({name})) is not None: given[{key!r}] = {taken}"
+            test = f"(sent := {found}.get({name})) is not None"
+            if value.blank_is_missing:
+                test = f"(sent := {found}.get({name})) and {taken}"
+            line = f"{keyword} {test}: given[{key!r}] = {taken}"
             if len(value.wires) > 1:
                 line += f"; picked[{key!r}] = {script.bind(f'{value.source}_{value.name}_shown', wire)}"
             script.line(line)
@@ -39,7 +42,7 @@ def emit_texts(script: Writer, slots: Sequence[Slot], found: str, *, pick: str =
 
 def _emit_model(script: Writer, key: str, value: ValuePlan, found: str, *, pick: str, lower: bool) -> None:
     fields = [
-        (field.repeated and value.source != "cookie", tuple((wire.lower() if lower else wire, name) for wire, name in field.wires))
+        (field.repeated, field.blank_is_missing, tuple((wire.lower() if lower else wire, name) for wire, name in field.wires))
         for field in value.fields
     ]
     absorbs = value.model is not None and value.model.model_config.get("extra") in ("allow", "forbid")

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from typeway.cli.discover import Target
     from typeway.cli.options import ServeSettings
 
-__all__ = ["ReloadableConfig", "bind_sockets", "logging_config", "serve"]
+__all__ = ["ReloadableConfig", "Workers", "bind_sockets", "logging_config", "serve"]
+
+_WORKER_PATIENCE = 30
+"""Seconds a worker may be silent before it is replaced. It is silent while it starts, which on a busy machine takes
+longer than uvicorn's 5 seconds: it would be killed again and again."""
 
 _log = logging.getLogger("uvicorn.error")
 
@@ -45,6 +49,25 @@ class ReloadableConfig(uvicorn.Config):
         except CliError as error:
             report(error)
             sys.exit(STARTUP_FAILURE)
+
+
+class Workers(Multiprocess):
+    """uvicorn's supervisor, but a worker that dies is noticed at once and not when its health check times out."""
+
+    def init_processes(self) -> None:
+        """Start the workers."""
+        super().init_processes()
+        self._leave_pipes_to_workers()
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace workers that have died or hang."""
+        super().keep_subprocess_alive()
+        self._leave_pipes_to_workers()
+
+    def _leave_pipes_to_workers(self) -> None:
+        # As long as this process holds the far end of a worker's pipe as well, the end of the worker is not its end.
+        for process in self.processes:
+            process.child_conn.close()
 
 
 def bind_sockets(host: str, port: int) -> list[socket.socket]:
@@ -87,7 +110,7 @@ def serve(loaded: Loaded, settings: ServeSettings, sockets: list[socket.socket])
 
 
 def _serve_workers(config: uvicorn.Config, sockets: list[socket.socket]) -> int:
-    supervisor = Multiprocess(config, sockets=sockets)
+    supervisor = Workers(config, sockets=sockets)
     supervisor.run()
     failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
     return STARTUP_FAILURE if failed else 0
@@ -102,6 +125,7 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
         reload_dirs=[str(directory) for directory in settings.reload_dirs] or None,
         root_path=settings.root_path,
         workers=settings.workers,
+        timeout_worker_healthcheck=_WORKER_PATIENCE,
         proxy_headers=settings.proxy_headers,
         forwarded_allow_ips=settings.forwarded_allow_ips,
         log_config=logging_config(),

@@ -114,7 +114,6 @@ def returned_headers():
     response.set_cookie(
         "a", "b", httponly=True, max_age=5, samesite="strict", path="/x", domain="example.org", secure=True
     )
-    response.delete_cookie("c")
     return response
 
 

@@ -1,0 +1,51 @@
+"""A handler under construction: its script, and what the emitters know about the operation."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from typeway._compile.script import Script
+from typeway._compile.slots import Layout
+from typeway._plan import DependencyPlan, EndpointPlan, Steps, ValuePlan
+from typeway.exceptions import EndpointContext
+
+__all__ = ["Draft", "Late"]
+
+Late = Callable[[Any, DependencyPlan, Any], Awaitable[Any]]
+"""Resolves a dependency whose override was installed while the request was running."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the emitters share while a script is written."""
+
+    script: Script
+    plan: EndpointPlan
+    steps: Steps
+    layout: Layout
+    context: EndpointContext
+    whole: Any = None
+    inputs: str = ""
+    may_refuse: bool = False
+    single: ValuePlan | None = None
+    body_late: bool = False
+    socket: bool = False
+    late: Late | None = None
+    user_code_ran: bool = False
+
+    @property
+    def uses_request(self) -> bool:
+        """A ``Request`` is made, or the socket taken: the program asks for it, or a form has to be parsed."""
+        return bool(self.injected & {"request", "connection", "websocket"}) or self.is_form
+
+    @property
+    def is_form(self) -> bool:
+        """The body is a form."""
+        return self.plan.body is not None and self.plan.body.kind == "form"
+
+    @property
+    def injected(self) -> set[str]:
+        """Kinds of everything that is handed over."""
+        return {item.kind for step in self.steps.steps for item in step.plan.injected}
