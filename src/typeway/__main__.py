@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from typeway.cli import main
 
 # Reload and worker processes import this module under another name, so the guard must stay.
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,7 +1,8 @@
 """READ FIRST. Declarations → plans → handlers → matcher → program.
 
-This is the only file that knows every stage. ``APIRouter`` keeps declarations; here they become a ``Program``: the router tree is walked
-once, every route becomes an entry of the matcher, and every operation gets a handler that is compiled when it is first called.
+This is the only file that knows every stage. ``APIRouter`` keeps declarations; here they become a ``Program``: the
+router tree is walked once, every route becomes an entry of the matcher, and every operation gets a handler that is
+compiled when it is first called.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typeway._compile.custom import as_response, compile_custom, is_custom
 from typeway._compile.endpoint import Compiled, compile_endpoint
 from typeway._declare.dependencies import order_steps
 from typeway._inclusion import PlannedRoute, RouteContext, iter_route_contexts, tree_version
-from typeway._plan import CallPlan, DependencyPlan, Steps
+from typeway._plan import CallPlan, DependencyPlan
 from typeway._route import Entry, Matcher
 from typeway._serve.exchange import ASGIExchange
 from typeway._serve.program import Foreign, Operation, Program, Variant
@@ -61,19 +62,21 @@ _OUR_MODULES = frozenset({"typeway.routing", "typeway._inclusion", "starlette.ro
 def _http_entry(context: RouteContext) -> list[Entry[Operation | Foreign]]:
     route = context.route
     if isinstance(route, PlannedRoute) and route.is_operation and not _overrides(route, "matches", "handle"):
-        methods = frozenset(route.methods) if route.methods else None  # type: ignore[attr-defined]  # operations have methods
-        return [Entry(context.path, methods, operation_of(context))]
+        return [Entry(context.path, _methods(route), operation_of(context))]
     if isinstance(route, (PlannedRoute, WebSocketRoute)) and not getattr(route, "is_operation", False):
         return []
     foreign = Foreign(_seen_from_root(context))
     if _overrides(route, "matches"):
         return [Entry(None, None, foreign)]
     if type(route) is Route:
-        methods = frozenset(route.methods) if route.methods else None
-        return [Entry(route.path, methods, foreign)]
+        return [Entry(route.path, _methods(route), foreign)]
     if isinstance(route, Mount):
         return [Entry(route.path + "/{path:path}", None, foreign)]
     return [Entry(None, None, foreign)]
+
+
+def _methods(route: Any) -> frozenset[str] | None:
+    return frozenset(route.methods) if route.methods else None
 
 
 def _socket_entry(context: RouteContext) -> list[Entry[Operation | Foreign]]:
@@ -133,7 +136,7 @@ def operation_of(context: RouteContext) -> Operation:
     originals: list[Callable[..., Any]] | None = None
 
     def replaceable(overrides: Overrides) -> tuple[Any, ...]:
-        """Return the overrides that touch this operation, and if there are any all the others, for they may touch those."""
+        """Return all overrides if one of them touches this operation, for the others may touch that one; else none."""
         nonlocal originals
         if originals is None:
             originals = list(dict.fromkeys(_calls(context.plan.call)))
@@ -165,13 +168,12 @@ async def serve_operation(route: Any, request: Request) -> Response:
     if operation is None or operation.route is not route:
         operation = operation_of(RouteContext(route))
     operation = operation.inner or operation
-    provider = (
-        scope["router"].dependency_overrides_provider if "router" in scope else route.dependency_overrides_provider
-    )
-    overrides = provider.dependency_overrides if provider is not None else {}
+    provider = scope.get("router", route).dependency_overrides_provider
+    overrides: Overrides = provider.dependency_overrides if provider is not None else {}
     variant = operation.variant(overrides)
-    send = request._send  # noqa: SLF001 - Starlette offers no getter
-    x = ASGIExchange(scope, request.receive, send, scope.get("path_params", {}), overrides, request)
+    params: dict[str, Any] = scope.get("path_params", {})
+    send = request._send  # pyright: ignore[reportPrivateUsage]  # Starlette offers no getter
+    x = ASGIExchange(scope, request.receive, send, params, overrides, request)
     if "fastapi_inner_astack" in scope:
         x.use_stacks(scope["fastapi_inner_astack"], scope["fastapi_function_astack"])
     return as_response(await variant.handler(x))
@@ -179,24 +181,23 @@ async def serve_operation(route: Any, request: Request) -> Response:
 
 def compiled_operation(context: RouteContext, overrides: Overrides | None = None) -> Compiled:
     """Compile a route as seen from the root, with overrides in place of the dependencies they replace."""
-    steps: Steps = order_steps(context.plan.call, frozenset(context.param_convertors), overrides)
-    socket = not context.original_route.is_operation
+    route: Any = context.original_route
+    plan, title, names = context.plan, _title(context), frozenset(context.param_convertors)
+    socket, location = not route.is_operation, _error_context(context)
 
     async def late(x: Any, dependency: DependencyPlan, replacement: Callable[..., Any] | None) -> Any:
         """Resolve a dependency whose override changed after this handler was chosen."""
         changed = {} if replacement is None else {dependency.target.call: replacement}
-        names = frozenset(context.param_convertors)
-        lone = order_steps(
-            CallPlan(_same, "late", "function", dependencies=(replace(dependency, argument="value"),)),
-            names,
-            {**x.overrides, **changed},
+        call = CallPlan(_same, "late", "function", dependencies=(replace(dependency, argument="value"),))
+        lone_plan, lone_steps = (
+            replace(plan, call=call, body=None),
+            order_steps(call, names, {**x.overrides, **changed}),
         )
-        plan = replace(context.plan, call=lone.steps[-1].plan, body=None)
-        return await compile_endpoint(
-            plan, lone, _error_context(context), _title(context), socket=socket, value_only=True
-        ).handler(x)
+        lone = compile_endpoint(lone_plan, lone_steps, location, title, socket=socket, value_only=True)
+        return await lone.handler(x)
 
-    return compile_endpoint(context.plan, steps, _error_context(context), _title(context), socket=socket, late=late)
+    steps = order_steps(plan.call, names, overrides)
+    return compile_endpoint(plan, steps, location, title, socket=socket, late=late)
 
 
 def _same(value: Any) -> Any:
@@ -210,7 +211,8 @@ def _title(context: RouteContext) -> str:
 
 def _error_context(context: RouteContext) -> EndpointContext:
     location = context.plan.location
-    name = getattr(context.original_route.endpoint, "__name__", location.function)
+    route: Any = context.original_route
+    name = getattr(route.endpoint, "__name__", location.function)
     found: EndpointContext = {"function": name, "path": _title(context)}
     if location.file is not None:
         found["file"] = location.file

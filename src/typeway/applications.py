@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.datastructures import State
-from starlette.exceptions import HTTPException
+from starlette.exceptions import HTTPException, WebSocketException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
@@ -22,7 +22,7 @@ from typeway._assemble import assemble
 from typeway._inclusion import tree_fingerprint
 from typeway._options import AnyRouteOptions, IncludeOptions, RouteOptions, complete, spell_out
 from typeway._serve.dispatch import Dispatcher
-from typeway._serve.errors import ErrorTable
+from typeway._serve.errors import ErrorTable, close_socket
 from typeway._serve.stack import ServerErrors
 from typeway.datastructures import Default
 from typeway.exception_handlers import (
@@ -169,7 +169,7 @@ class FastAPI(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Close the layers around the router: server errors outermost, then the user's middleware, then exception handlers."""
-        handlers: dict[Any, Any] = {}
+        handlers: dict[Any, Any] = {WebSocketException: close_socket}
         outermost: Any = None
         for key, handler in self.exception_handlers.items():
             if key in (500, Exception):

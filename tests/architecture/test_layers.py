@@ -35,7 +35,6 @@ SOCIABLE = {"words", "inclusion", "street", "edges"}
 
 # What may be imported against these rules, under `TYPE_CHECKING` only, with the reason.
 TYPING_ONLY = {
-    "_compile.endpoint": "the compiler's parts name the draft that they write to",
     "routing": "an inclusion names the type of the router it belongs to",
 }
 

@@ -46,7 +46,7 @@ def test_running_the_package_gives_the_exit_code(project: Project) -> None:
 def test_missing_extra_is_one_line(project: Project, package: str) -> None:
     finished = python(
         project,
-        f"import sys; sys.modules[{package!r}] = None\nfrom typeway.cli import main\nsys.exit(main())",
+        f"import sys; sys.modules[{package!r}] = None\nfrom typeway.cli import main\nmain()",
     )
     assert finished.returncode == 1
     assert finished.stderr == (
@@ -56,7 +56,7 @@ def test_missing_extra_is_one_line(project: Project, package: str) -> None:
 
 def test_a_broken_module_of_our_own_is_not_taken_for_a_missing_extra(project: Project) -> None:
     finished = python(
-        project, "import sys; sys.modules['typeway.cli.routes'] = None\nfrom typeway.cli import main\nsys.exit(main())"
+        project, "import sys; sys.modules['typeway.cli.routes'] = None\nfrom typeway.cli import main\nmain()"
     )
     assert finished.returncode == 1
     assert "ModuleNotFoundError" in finished.stderr
@@ -68,6 +68,6 @@ def test_listing_routes_needs_no_server(project: Project) -> None:
         project,
         # The module of the same name must not hide the function.
         "import sys, typeway.cli.main; sys.argv = ['typeway', 'routes']\nfrom typeway.cli import main\n"
-        "code = main(); print(code, 'uvicorn' in sys.modules, 'watchfiles' in sys.modules)",
+        "import atexit; atexit.register(lambda: print('uvicorn' in sys.modules, 'watchfiles' in sys.modules))\nmain()",
     )
-    assert finished.stdout.splitlines()[-1] == "0 False False"
+    assert finished.stdout.splitlines()[-1] == "False False"

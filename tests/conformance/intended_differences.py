@@ -19,9 +19,6 @@ INTENDED: Final[dict[tuple[str, str], str]] = {
     ("ch07_injected_response", "GET /to-no-content?code=205"): (
         "an answer whose body is dropped does not announce the length of what was dropped"
     ),
-    ("ch07_server_sent_events", "GET /invalid"): (
-        "an event that does not fit raises the validation error itself, not the group of the task group it ran in"
-    ),
     ("ch10_yield_exceptions", "GET /swallowing/function?kind=leak"): _SWALLOWED,
     ("ch10_yield_exceptions", "GET /swallowing/function/async?kind=leak"): _SWALLOWED,
     ("ch10_yield_exceptions", "GET /swallowing-async/function?kind=leak"): _SWALLOWED,

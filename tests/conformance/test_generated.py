@@ -19,8 +19,8 @@ from .loader import REFERENCE, load, program_names
 
 # CONFORMANCE_DEPTH=20 asks for twenty times as many requests, and for other ones in each run: for a long look now and then.
 _DEPTH = int(os.environ.get("CONFORMANCE_DEPTH", "1"))
-_PER_OPERATION = 3 * _DEPTH
-_AT_MOST = 30 * _DEPTH
+_PER_OPERATION = 4 * _DEPTH
+_AT_MOST = 40 * _DEPTH
 
 
 @pytest.mark.parametrize("name", program_names())

@@ -1,4 +1,4 @@
-"""Each row of docs/differences.md, shown to be so."""
+"""Rows of docs/differences.md, shown to be so. `tests/conformance/intended_differences.py` holds the proof of the others."""
 
 from __future__ import annotations
 

@@ -295,5 +295,5 @@ _fixed = st.sampled_from(
 kinds: st.SearchStrategy[Kind] = st.recursive(
     st.one_of(leaves, leaves, unions, _fixed),
     lambda inner: st.one_of(lists(inner), dicts(inner), models(inner), models(inner), models(inner), typed_dicts(inner), boxes(inner)),
-    max_leaves=6,
+    max_leaves=4,
 )

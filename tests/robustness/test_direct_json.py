@@ -57,7 +57,7 @@ def plain(value: Any) -> Any:
     return (type(value), str(value)) if isinstance(value, Exception) else (type(value), value)
 
 
-@effort(400)
+@effort(120)
 @given(st.data())
 def test_both_ways_agree(data: st.DataObject) -> None:
     kind: Kind = data.draw(kinds)
@@ -69,7 +69,7 @@ def test_both_ways_agree(data: st.DataObject) -> None:
         assert outcome(short, raw) == outcome(long, raw), text
 
 
-@effort(60)
+@effort(30)
 @given(st.data())
 def test_both_ways_agree_on_any_bytes(data: st.DataObject) -> None:
     kind: Kind = data.draw(kinds)

@@ -92,6 +92,8 @@ def test_nothing_is_allocated_for_a_path_without_parameters() -> None:
         ("/{p:path}", "/a\n", {"p": "a"}),
         ("/{p:path}/end", "/a/b/end", {"p": "a/b"}),
         ("/{p:path}/{x}", "/a/b/c", {"p": "a/b", "x": "c"}),
+        ("/{p:path}-{x}", "/a/b-c", {"p": "a/b", "x": "c"}),
+        ("/{x}-{p:path}", "/a-b/c", {"x": "a", "p": "b/c"}),
         ("{sub}.host:80", "A.HOST", {"sub": "A"}),
         ("{x:path}", "/a/b", {"x": "/a/b"}),
     ],

@@ -53,6 +53,15 @@ def sent_as_json(headers: RawHeaders, strict: bool) -> bool:
     return not strict
 
 
+_DIGITS = bytes(48 if 48 <= octet <= 57 else 32 for octet in range(256))
+_HUGE = b"0" * 309
+
+
+def _has_huge_number(raw: bytes) -> bool:
+    """Tell whether there are 309 digits in a row: the short way takes such an integer for infinity, the long way refuses it."""
+    return len(raw) >= len(_HUGE) and _HUGE in raw.translate(_DIGITS)
+
+
 class BodyReader:
     """Turns the bytes of a request into what validation starts from."""
 
@@ -123,7 +132,7 @@ class SingleBody(BodyReader):
 
     def read(self, raw: bytes, headers: RawHeaders) -> tuple[Any, Refused | None]:
         """Parse and validate in one go."""
-        if raw and self.from_json is not None and sent_as_json(headers, self.strict):
+        if raw and self.from_json is not None and sent_as_json(headers, self.strict) and not _has_huge_number(raw):
             try:
                 return self.from_json(raw), None
             except ValidationError:

@@ -7,14 +7,19 @@ from typing import Any
 
 from starlette._utils import is_async_callable
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
+from starlette.exceptions import HTTPException, WebSocketException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
-__all__ = ["ErrorTable"]
+__all__ = ["ErrorTable", "close_socket"]
 
 Handler = Callable[[Any, Any], Any]
+
+
+async def close_socket(socket: WebSocket, error: WebSocketException) -> None:
+    """Close a socket with the code and reason of the exception: the default handler."""
+    await socket.close(code=error.code, reason=error.reason)
 
 
 class ErrorTable:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import Any, cast
 
+from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from typeway._runtime.reply import Reply
+from typeway.exceptions import HTTPException
 
 __all__ = ["ASGIExchange"]
 
@@ -56,12 +58,22 @@ class ASGIExchange:
         self._request = request
 
     async def body(self) -> bytes:
-        """Return the whole body. Raises ``ClientDisconnect`` if the client goes away first."""
-        if self._request is not None:
-            return await self._request.body()
+        """Return the whole body.
+
+        Raises:
+            HTTPException: with status 400, it cannot be read, for instance because the client went away.
+        """
+        try:
+            return await (self._read() if self._request is None else self._request.body())
+        except StarletteHTTPException:
+            raise
+        except Exception as error:
+            raise HTTPException(status_code=400, detail="There was an error parsing the body") from error
+
+    async def _read(self) -> bytes:
         message = await self.receive()
         if message["type"] == "http.request" and not message.get("more_body", False):
-            return message.get("body", b"")  # type: ignore[no-any-return]  # messages are untyped
+            return cast("bytes", message.get("body", b""))
         chunks: list[bytes] = []
         while message["type"] == "http.request":
             chunks.append(message.get("body", b""))

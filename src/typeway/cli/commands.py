@@ -14,7 +14,7 @@ from typeway.cli.explain import explain
 from typeway.cli.routes import routes
 from typeway.cli.serve import dev, run
 
-__all__ = ["cli", "run_commands"]
+__all__ = ["cli"]
 
 
 class _Commands(TyperGroup):
@@ -62,12 +62,3 @@ cli.command()(dev)
 cli.command()(run)
 cli.command()(routes)
 cli.command()(explain)
-
-
-def run_commands() -> int:
-    """Run the command line with ``sys.argv``; returns the exit code."""
-    try:
-        cli()
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    return 0

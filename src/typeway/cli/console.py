@@ -51,7 +51,7 @@ def report(error: CliError) -> None:
     console = stderr()
     say(console, Text.assemble(("error: ", "bold red"), (error.title, "bold")))
     for line in error.details:
-        say(console, f"  {line}" if line else "")
+        say(console, f"  {line}".rstrip())
     if error.hint is not None:
         first, *more = error.hint.splitlines()
         say(console, Text.assemble(("hint: ", "bold cyan"), first))

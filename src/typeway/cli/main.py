@@ -9,14 +9,13 @@ from typeway.cli.extras import INSTALL, missing_package
 __all__ = ["main"]
 
 
-def main() -> int:
-    """Run the command line with ``sys.argv`` and return the exit code: 0 success, 1 failure, 2 wrong usage."""
+def main() -> None:
+    """Run the command line with ``sys.argv``. Ends in ``SystemExit``: 0 success, 1 failure, 2 wrong usage."""
     try:
-        from typeway.cli.commands import run_commands  # optional extras: Typer and Rich
+        from typeway.cli.commands import cli  # optional extras: Typer and Rich
     except ModuleNotFoundError as error:
         package = missing_package(error, "typer", "rich", "click")
         if package is None:
             raise
-        sys.stderr.write(f"error: the typeway command needs {package}, which is not installed: {INSTALL}\n")
-        return 1
-    return run_commands()
+        sys.exit(f"error: the typeway command needs {package}, which is not installed: {INSTALL}")
+    cli()
