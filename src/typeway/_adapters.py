@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
@@ -52,19 +52,3 @@ class Adapter:
     def serializer(self) -> SchemaSerializer:
         """The serializer of validated values."""
         return self.type_adapter.serializer
-
-
-_plain: dict[Any, Adapter] = {}
-
-
-def adapter_for(annotation: Any, field: FieldInfo | None = None) -> Adapter:
-    """Return the adapter of a type; types without metadata of their own share one."""
-    if field is not None:
-        return Adapter(annotation, field)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        # NOTE: a model may be rebuilt after its first use; its own attributes are always current.
-        return Adapter(annotation)
-    try:
-        return _plain.setdefault(annotation, Adapter(annotation))
-    except TypeError:  # unhashable annotation
-        return Adapter(annotation)

@@ -1,7 +1,8 @@
 """The router tree: a router included in another stays what it is, and is seen through what the inclusion adds.
 
-A ``RouteContext`` is one route seen from the root: the route itself for a route of the root, otherwise the route with the prefixes,
-tags, dependencies and defaults of every inclusion on the way. Contexts are made whenever the tree is walked, plans only once.
+A ``RouteContext`` is one route seen from the root: the route itself for a route of the root, otherwise the route with
+the prefixes, tags, dependencies and defaults of every inclusion on the way. Contexts are made whenever the tree is
+walked, plans only once.
 """
 
 from __future__ import annotations
@@ -59,9 +60,11 @@ def _mutator(name: str) -> Callable[..., Any]:
     method = getattr(list, name)
 
     def mutate(self: RouteList, *arguments: Any, **keywords: Any) -> Any:
-        self.version += 1
-        tree_version.number += 1
-        return method(self, *arguments, **keywords)
+        try:
+            return method(self, *arguments, **keywords)
+        finally:  # not before: another thread could take the old list for the new version
+            self.version += 1
+            tree_version.number += 1
 
     mutate.__name__ = name
     mutate.__doc__ = method.__doc__
@@ -75,18 +78,8 @@ class RouteList(list[BaseRoute]):
 
 
 for _name in (
-    "append",
-    "extend",
-    "insert",
-    "remove",
-    "pop",
-    "clear",
-    "sort",
-    "reverse",
-    "__setitem__",
-    "__delitem__",
-    "__iadd__",
-    "__imul__",
+    *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"),
+    *("__setitem__", "__delitem__", "__iadd__", "__imul__"),
 ):
     setattr(RouteList, _name, _mutator(_name))
 
@@ -100,12 +93,12 @@ def tree_fingerprint(routes: Sequence[BaseRoute]) -> tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, eq=False)
 class IncludeContext:
-    """What one inclusion adds to the routes of a router: settings of the including router and those of ``include_router``."""
+    """What one inclusion adds to the routes of a router: settings of the including router and of ``include_router``."""
 
     prefix: str = ""
     tags: tuple[Any, ...] = ()
     dependencies: tuple[Depends, ...] = ()
-    responses: dict[int | str, dict[str, Any]] = field(default_factory=dict)
+    responses: dict[int | str, dict[str, Any]] = field(default_factory=dict[int | str, dict[str, Any]])
     callbacks: tuple[BaseRoute, ...] = ()
     deprecated: bool | None = None
     include_in_schema: bool = True
@@ -114,7 +107,9 @@ class IncludeContext:
     strict_content_types: tuple[Any, ...] = ()
     max_body_size: int | None = None
     form_limits: Any = None
-    _planned: dict[frozenset[str], tuple[DependencyPlan, ...]] = field(default_factory=dict, repr=False)
+    _planned: dict[frozenset[str], tuple[DependencyPlan, ...]] = field(
+        default_factory=dict[frozenset[str], tuple[DependencyPlan, ...]], repr=False
+    )
 
     def planned(self, path_names: frozenset[str]) -> tuple[DependencyPlan, ...]:
         """Return the plans of the dependencies that the inclusion adds."""
@@ -154,7 +149,8 @@ class PlannedRoute(BaseRoute):
 class RouteContext:
     """One route as it is served: every attribute has its effective value.
 
-    ``route`` and ``original_route`` are the route object that was declared; attributes that no inclusion changes are its own.
+    ``original_route`` is the route object that was declared; attributes that no inclusion changes are its own.
+    ``route`` is the same object, or a copy with the whole path if it is one of Starlette's own below a prefix.
     """
 
     def __init__(self, route: BaseRoute, chain: Chain = ()) -> None:
@@ -203,7 +199,8 @@ class RouteContext:
         """The operation's id in documents: as declared, or made by the unique-id function in force."""
         route: Any = self.original_route
         if not self.chain or route.operation_id:
-            return route.operation_id or route.unique_id
+            declared: str = route.operation_id or route.unique_id
+            return declared
         function = self.generate_unique_id_function
         function = function.value if isinstance(function, DefaultPlaceholder) else function
         return str(function(self))

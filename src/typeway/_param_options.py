@@ -1,8 +1,8 @@
 """The keywords of the parameter markers, each declared once.
 
-``Path``, ``Query``, ``Header``, ``Cookie``, ``Body``, ``Form`` and ``File`` share some thirty keywords. They are here as
-one ``TypedDict`` per family, so that type checkers know them, and ``marker_signature`` spells them out for ``inspect``
-and for editors.
+``Path``, ``Query``, ``Header``, ``Cookie``, ``Body``, ``Form`` and ``File`` share some thirty keywords. They are here
+as one ``TypedDict`` per family, so that type checkers know them, and ``marker_signature`` spells them out for
+``inspect`` and for editors.
 """
 
 from __future__ import annotations

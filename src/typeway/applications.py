@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from starlette.applications import Starlette
 from starlette.datastructures import State
@@ -37,25 +37,24 @@ from typeway.utils import generate_unique_id
 
 __all__ = ["FastAPI", "Typeway"]
 
-AppType = TypeVar("AppType", bound="FastAPI")
-
 
 class FastAPI(Starlette):
     """A web application, exact to FastAPI's last default.
 
-    ``title``, ``version``, ``summary``, ``description``, ``terms_of_service``, ``contact``, ``license_info``, ``openapi_tags``, ``servers``,
-    ``openapi_external_docs``, ``separate_input_output_schemas`` and ``webhooks`` describe it in the OpenAPI document (OpenAPI 3.1.0), which
-    is served at ``openapi_url``; ``docs_url`` and ``redoc_url`` are its pages. ``dependencies``, ``responses``, ``callbacks``, ``deprecated``,
-    ``include_in_schema``, ``default_response_class``, ``generate_unique_id_function``, ``strict_content_type``, ``max_body_size`` (bytes) and
-    ``form_limits`` apply to every route. ``lifespan`` runs around the time of service; ``on_startup`` and ``on_shutdown`` are its
-    predecessors. ``root_path`` is the prefix that a proxy strips.
+    ``title``, ``version``, ``summary``, ``description``, ``terms_of_service``, ``contact``, ``license_info``,
+    ``openapi_tags``, ``servers``, ``openapi_external_docs``, ``separate_input_output_schemas`` and ``webhooks`` are for
+    the OpenAPI document (OpenAPI 3.1.0), which is served at ``openapi_url``; ``docs_url`` and ``redoc_url`` are its
+    pages. ``dependencies``, ``responses``, ``callbacks``, ``deprecated``, ``include_in_schema``,
+    ``default_response_class``, ``generate_unique_id_function``, ``strict_content_type``, ``max_body_size`` (bytes) and
+    ``form_limits`` apply to every route. ``lifespan`` runs around the time of service; ``on_startup`` and
+    ``on_shutdown`` are its predecessors. ``root_path`` is the prefix that a proxy strips.
 
     Raises:
         AssertionError: title or version is empty and a document is to be served.
     """
 
     def __init__(
-        self: AppType,
+        self,
         *,
         telemetry: Any = None,
         debug: bool = False,
@@ -78,7 +77,7 @@ class FastAPI(Starlette):
         exception_handlers: dict[int | type[Exception], Callable[[Request, Any], Any]] | None = None,
         on_startup: Sequence[Callable[[], Any]] | None = None,
         on_shutdown: Sequence[Callable[[], Any]] | None = None,
-        lifespan: Lifespan[AppType] | None = None,
+        lifespan: Lifespan[Self] | None = None,
         terms_of_service: str | None = None,
         contact: dict[str, str | Any] | None = None,
         license_info: dict[str, str | Any] | None = None,
@@ -122,7 +121,7 @@ class FastAPI(Starlette):
         self.webhooks: routing.APIRouter = webhooks or routing.APIRouter()
         self.state: State = State()
         self.dependency_overrides: dict[Callable[..., Any], Callable[..., Any]] = {}
-        self.router: routing.APIRouter = routing.APIRouter(  # type: ignore[assignment]  # a Router with more to it
+        self.router: routing.APIRouter = routing.APIRouter(
             routes=routes,
             redirect_slashes=redirect_slashes,
             dependency_overrides_provider=self,
@@ -140,12 +139,12 @@ class FastAPI(Starlette):
             max_body_size=max_body_size,
             form_limits=form_limits,
         )
-        self.exception_handlers: dict[Any, Callable[[Request, Any], Any]] = dict(exception_handlers or {})
+        self.exception_handlers: dict[Any, Callable[[Any, Any], Any]] = dict(exception_handlers or {})
         self.exception_handlers.setdefault(HTTPException, http_exception_handler)
         self.exception_handlers.setdefault(RequestValidationError, request_validation_exception_handler)
         self.exception_handlers.setdefault(
             WebSocketRequestValidationError, websocket_request_validation_exception_handler
-        )  # type: ignore[arg-type]  # takes a WebSocket
+        )
         self.user_middleware: list[Middleware] = list(middleware or [])
         self.middleware_stack: ASGIApp | None = None
         self.setup()
@@ -155,7 +154,7 @@ class FastAPI(Starlette):
         if self.root_path:
             scope["root_path"] = self.root_path
         scope["app"] = self
-        stack = self.middleware_stack
+        stack: Any = self.middleware_stack
         if stack is None:
             stack = self.middleware_stack = self.build_middleware_stack()
         if type(stack) is not ServerErrors or stack.http is None or scope["type"] != "http":
@@ -168,7 +167,7 @@ class FastAPI(Starlette):
             raise
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Close the layers around the router: server errors outermost, then the user's middleware, then exception handlers."""
+        """Close the layers around the router: server errors, the user's middleware, exception handlers."""
         handlers: dict[Any, Any] = {WebSocketException: close_socket}
         outermost: Any = None
         for key, handler in self.exception_handlers.items():
@@ -187,7 +186,10 @@ class FastAPI(Starlette):
         return ServerErrors(app, handler=outermost, debug=self.debug, direct=direct)
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI 3.1.0 document. It is made at the first call and again when routes have changed; assign to replace it."""
+        """Return the OpenAPI 3.1.0 document.
+
+        It is made at the first call, and again when routes have changed. Assigning to ``openapi_schema`` replaces it.
+        """
         now = (tree_fingerprint(self.routes), tree_fingerprint(self.webhooks.routes))
         if not self.openapi_schema or (self._described is not None and self._described != now):
             from typeway.openapi.utils import get_openapi
@@ -263,7 +265,11 @@ class FastAPI(Starlette):
 
     @spell_out("app_add")
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Unpack[AnyRouteOptions]) -> None:
-        """Add a path operation. See ``RouteOptions`` for the keywords; faulty declarations raise with function, file and line."""
+        """Add a path operation. See ``RouteOptions`` for the keywords.
+
+        Raises:
+            AssertionError, FastAPIError: the declaration is faulty; the message names function, file and line.
+        """
         complete("app_add", dict(options), "FastAPI.add_api_route")
         self.router.add_api_route(path, endpoint, **options)
 
@@ -336,7 +342,7 @@ class FastAPI(Starlette):
 
     @spell_out("app_include")
     def include_router(self, router: routing.APIRouter, **options: Unpack[IncludeOptions]) -> None:
-        """Include the routes of a router, those it has and those it will get. See ``IncludeOptions`` for the keywords."""
+        """Include the routes of a router, also those it will get. See ``IncludeOptions`` for the keywords."""
         self.router.include_router(router, **options)
 
     def middleware(self, middleware_type: str) -> routing.Decorator[Any]:
@@ -379,8 +385,8 @@ class Typeway(FastAPI):
 
 def _warn_root_path() -> None:
     warnings.warn(
-        "The root_path argument is deprecated: pass --root-path to the server instead, so that the address a proxy strips is configured "
-        "where the application is deployed",
+        "The root_path argument is deprecated: pass --root-path to the server instead, so that the address a proxy "
+        "strips is configured where the application is deployed",
         category=FastAPIDeprecationWarning,
         stacklevel=3,
     )

@@ -49,11 +49,12 @@ Decorator = Callable[[DecoratedCallable], DecoratedCallable]
 class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
     """A path operation: a path template, methods, and the function that answers.
 
-    It is planned at once, so that a faulty declaration raises where it stands. Subclasses may override ``get_route_handler``,
-    ``matches`` and ``handle``.
+    It is planned at once, so that a faulty declaration raises where it stands. Subclasses may override
+    ``get_route_handler``, ``matches`` and ``handle``.
 
     Raises:
-        AssertionError, FastAPIError, DependencyScopeError: the declaration is faulty; the message names function, file and line.
+        AssertionError, FastAPIError, DependencyScopeError: the declaration is faulty; the message names function, file
+            and line.
     """
 
     is_operation = True
@@ -86,7 +87,10 @@ class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
         return self.plan_at(path, path_names, self.methods)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return the function that turns a request into a response. Override it to wrap or replace what the framework does."""
+        """Return the function that turns a request into a response.
+
+        Override it to wrap or to replace what the framework does.
+        """
 
         async def serve(request: Request) -> Response:
             return await serve_operation(self, request)
@@ -98,9 +102,8 @@ class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
         operation = scope.get("typeway.operation")
         if operation is None or operation.route is not self:
             operation = operation_of(RouteContext(self))
-        await Dispatcher(_Alone(self), lambda: assemble([self]), None).http(
-            scope, receive, send, (operation, None, True)
-        )
+        dispatcher = Dispatcher(_Alone(self), lambda: assemble([self]), None)
+        await dispatcher.http(scope, receive, send, (operation, None, True))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match as Starlette does, and put the route itself into the child scope."""
@@ -163,9 +166,8 @@ class APIWebSocketRoute(PlannedRoute, WebSocketRoute):
         )
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await Dispatcher(_Alone(self), lambda: assemble([self]), None).converse(
-            operation_of(RouteContext(self)), None, scope, receive, send
-        )
+        dispatcher = Dispatcher(_Alone(self), lambda: assemble([self]), None)
+        await dispatcher.converse(operation_of(RouteContext(self)), None, scope, receive, send)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match as Starlette does, and put the route itself into the child scope."""
@@ -246,7 +248,11 @@ class APIRouter(starlette_routing.Router):
         await self.dispatcher(scope, receive, send)
 
     def url_path_for(self, name: str, /, **path_params: Any) -> Any:
-        """Build the path of the route called ``name``. Raises ``starlette.routing.NoMatchFound`` if there is none with these parameters."""
+        """Build the path of the route called ``name``.
+
+        Raises:
+            starlette.routing.NoMatchFound: there is none with exactly these parameters.
+        """
         return url_path_for(self.routes, name, path_params)
 
     @spell_out("add")
@@ -330,16 +336,11 @@ class APIRouter(starlette_routing.Router):
     def route(
         self, path: str, methods: Iterable[str] | None = None, name: str | None = None, include_in_schema: bool = True
     ) -> Decorator[Any]:
-        """Return a decorator that adds a plain Starlette route: the function takes a ``Request`` and returns a ``Response``."""
+        """Return a decorator that adds a plain Starlette route: the function takes a request and returns a response."""
+        every = list(methods) if methods else None
 
         def decorate(function: DecoratedCallable) -> DecoratedCallable:
-            self.add_route(
-                path,
-                function,
-                methods=list(methods) if methods else None,
-                name=name,
-                include_in_schema=include_in_schema,
-            )
+            self.add_route(path, function, methods=every, name=name, include_in_schema=include_in_schema)
             return function
 
         return decorate
@@ -387,8 +388,8 @@ class APIRouter(starlette_routing.Router):
     def include_router(self, router: APIRouter, **options: Unpack[IncludeOptions]) -> None:
         """Include the routes of another router, those it has and those it will get.
 
-        The routes get the prefix, tags, dependencies and so on of this router and of ``options`` in addition to their own; see
-        ``IncludeOptions``. The other router is not changed.
+        The routes get the prefix, tags, dependencies and so on of this router and of ``options`` in addition to their
+        own; see ``IncludeOptions``. The other router is not changed.
 
         Raises:
             AssertionError: the prefix is malformed, or the router would contain itself.
@@ -396,9 +397,8 @@ class APIRouter(starlette_routing.Router):
         """
         every = complete("include", dict(options), "APIRouter.include_router")
         prefix: str = every["prefix"]
-        assert self is not router and not _contains(router, self), (
-            "Cannot include a router in itself, directly or through other routers"
-        )
+        circular = self is router or _contains(router, self)
+        assert not circular, "Cannot include a router in itself, directly or through other routers"
         _check_prefix(prefix)
         if not prefix:
             for route in router.routes:

@@ -26,8 +26,6 @@ STREET = (
 CHOSEN = {
     "applications": ["FastAPI"],
     "datastructures": ["Default", "DefaultPlaceholder"],
-    "dependencies.models": ["Dependant"],
-    "dependencies.utils": ["get_dependant", "get_parameterless_sub_dependant", "solve_dependencies"],
     "exception_handlers": [
         "http_exception_handler",
         "request_validation_exception_handler",
@@ -36,8 +34,7 @@ CHOSEN = {
     "openapi.utils": ["get_openapi"],
     "responses": ["EventSourceResponse"],
     "routing": [
-        "APIRoute", "APIRouter", "APIWebSocketRoute", "RouteContext", "get_request_handler", "iter_route_contexts",
-        "request_response", "run_endpoint_function", "serialize_response",
+        "APIRoute", "APIRouter", "APIWebSocketRoute", "RouteContext", "iter_route_contexts", "request_response",
     ],
     "utils": ["generate_unique_id", "is_body_allowed_for_status_code"],
 }  # fmt: skip

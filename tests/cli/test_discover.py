@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,17 @@ def test_any_asgi_callable_may_be_named(project: Project) -> None:
         assert load_app(AppChoice(entrypoint=f"main:{name}")).name == name
 
 
+def test_a_callable_without_signature_is_left_to_the_server(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled callables may have none."""
+
+    def no_signature(_: object) -> None:
+        raise ValueError("no signature found")
+
+    project.write("main.py", "compiled = print\n")
+    monkeypatch.setattr(inspect, "signature", no_signature)
+    assert load_app(AppChoice(entrypoint="main:compiled")).app is print
+
+
 @pytest.mark.parametrize("other", [("main.py",), ("--app", "app")], ids=["PATH", "--app"])
 def test_entrypoint_excludes_the_other_ways(project: Project, other: tuple[str, ...]) -> None:
     project.app("main.py")
@@ -157,6 +169,15 @@ def test_file_not_found(project: Project) -> None:
     assert outcome.exit_code == 1
     assert "File not found: mian.py" in outcome.error
     assert "did you mean main.py?" in outcome.error
+
+
+def test_nothing_similar_to_a_missing_file(project: Project) -> None:
+    project.app("main.py")
+    for name in ("nowhere/main.py", "qqqqqqqq.py"):
+        outcome = project.run("routes", name)
+        assert outcome.exit_code == 1
+        assert f"File not found: {name}" in outcome.error
+        assert "did you mean" not in outcome.error
 
 
 def test_an_import_string_in_place_of_a_path(project: Project) -> None:

@@ -340,3 +340,68 @@ def test_form_and_websocket(project: Project) -> None:
         assert (found["method"], found["response"]) == ("WEBSOCKET", None)
         assert found["steps"][0]["injected"] == {"websocket": "websocket"}
         assert found["path_parameters"] == {"room": "3"}
+
+
+def test_notes_on_order_and_mounts(project: Project) -> None:
+    project.write(
+        "main.py",
+        """\
+        from typeway import FastAPI
+        app = FastAPI(openapi_url=None)
+        @app.get("/{name}")
+        def first(name: str): ...
+        @app.get("/me")
+        def second(): ...
+        @app.get("/{other}")
+        def third(other: str): ...
+        async def foreign(scope, receive, send): ...
+        app.mount("/raw", foreign)
+        """,
+    )
+    lines = project.run("explain", "GET", "/me").lines
+    assert [line for line in lines if "note:" in line] == [
+        "  note: /me (main.py:5) matches as well, but is declared later",
+        "  note: /{other} (main.py:7) matches as well, but is declared later",
+    ]
+    assert report(project, "GET", "/{other}")["notes"] == ["never reached: GET /{name} (main.py:3) is declared earlier"]
+    mounted = report(project, "GET", "/raw/x")
+    assert mounted["notes"] == ["a mounted application answers, whose routes are not known"]
+    assert (mounted["endpoint"]["name"], mounted["endpoint"]["line"]) == ("foreign", 9)
+
+
+def test_defaults_and_options(project: Project) -> None:
+    project.write(
+        "main.py",
+        """\
+        from typing import Annotated
+        from typeway import FastAPI, Query
+        app = FastAPI(openapi_url=None)
+        @app.get("/", response_model_by_alias=False, response_model_exclude={"secret"})
+        def endpoint(
+            tags: Annotated[list[str], Query(default_factory=list)],
+            page: Annotated[int | None, Query(alias="p", gt=0, multiple_of=2)] = None,
+        ) -> dict[str, str]: ...
+        """,
+    )
+    found = report(project, "GET", "/")
+    tags, page = found["steps"][0]["values"]
+    assert (tags["default"], tags["required"], tags["repeated"]) == ("list()", False, True)
+    assert (page["names"], page["default"], page["constraints"]) == (["p"], "None", {"gt": "0", "multiple_of": "2"})
+    assert found["response"]["options"] == {"exclude": "{'secret'}", "by_alias": "False"}
+
+
+def test_text_of_a_stream_and_of_a_built_in_page(project: Project) -> None:
+    project.write(
+        "main.py",
+        """\
+        from collections.abc import AsyncIterator
+        from typeway import FastAPI
+        app = FastAPI()
+        @app.get("/numbers")
+        async def numbers() -> AsyncIterator[int]: yield 1
+        """,
+    )
+    lines = project.run("explain", "GET", "/numbers").lines
+    assert "  stream: JSON Lines, each item validated by int" in lines
+    assert "no middleware of its own" in lines
+    assert "  part of Typeway" in project.run("explain", "GET", "/docs").lines

@@ -119,6 +119,26 @@ def test_routes_that_match_too_late_are_named(app: FastAPI) -> None:
     assert [route.path for route in found.shadowed] == ["/users/later"]
 
 
+def test_a_mount_below_an_earlier_route_is_not_entered() -> None:
+    app, inner = FastAPI(openapi_url=None), FastAPI(openapi_url=None)
+    app.get("/a/{path:path}")(lambda: None)
+    inner.get("/b")(lambda: None)
+    app.mount("/a", inner)
+    found = match_request(app, "GET", "/a/b")
+    assert (found.route.path, found.shadowed) == ("/a/{path:path}", ())
+
+
+def test_routes_of_a_host_are_left_out() -> None:
+    """Which host a request names is not part of the question."""
+    app, inner = FastAPI(openapi_url=None), FastAPI(openapi_url=None)
+    inner.get("/a")(lambda: None)
+    app.host("other.example", inner)
+    app.get("/a")(lambda: None)
+    found = match_request(app, "GET", "/a")
+    assert found.route.apps == (app,)
+    assert [one.apps for one in candidates(app)] == [(app,)]
+
+
 def test_a_template_that_is_never_reached() -> None:
     app = FastAPI(openapi_url=None)
     app.get("/a/{x}")(lambda: None)

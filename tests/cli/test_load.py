@@ -71,6 +71,31 @@ def test_package_without_init(project: Project) -> None:
     assert "add an empty __init__.py" in outcome.error
 
 
+def test_package_that_lacks_a_module(project: Project) -> None:
+    project.write("shop/__init__.py")
+    project.write("main.py", "import shop.models\n")
+    outcome = project.run("routes")
+    assert outcome.exit_code == 1
+    assert f"{project.root.resolve()} holds 'shop', but not all of 'shop.models'" in outcome.error
+
+
+def test_exception_group(project: Project) -> None:
+    project.write("main.py", "raise ExceptionGroup('several', [KeyError('first'), OSError('second')])\n")
+    outcome = project.run("routes")
+    assert outcome.exit_code == 1
+    assert "KeyError: 'first'" in outcome.stderr
+    assert "OSError: second" in outcome.stderr
+
+
+def test_a_failure_without_a_line_of_the_users(project: Project) -> None:
+    """A library that fails under its own steam: the place is better than nothing."""
+    project.write("site-packages/broken.py", "raise RuntimeError('broken library')\n")
+    outcome = project.run("routes", "site-packages/broken.py")
+    assert outcome.exit_code == 1
+    assert 'broken.py", line 1' in outcome.stderr
+    assert "RuntimeError: broken library" in outcome.stderr
+
+
 def test_relative_import_outside_a_package(project: Project) -> None:
     project.write("main.py", "from .models import Item\n")
     outcome = project.run("routes")
@@ -122,6 +147,8 @@ def test_no_application_lists_what_is_there(project: Project) -> None:
     assert "found site: an object of starlette.applications.Starlette, an ASGI application" in outcome.error
     assert "--app site" in outcome.error
     assert "found create_app: the function create_app()" in outcome.error
+    assert "If the application is in another file, name it: typeway dev PATH" in outcome.error
+    assert "another file" not in project.run("routes", "main.py").error
     assert "limit" not in outcome.error
 
 

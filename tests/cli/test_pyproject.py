@@ -71,6 +71,25 @@ def test_syntax_error_shows_the_line(project: Project) -> None:
     assert '2 | entrypoint = "a:b' in outcome.error
 
 
+def test_syntax_error_at_the_end_has_no_line(project: Project) -> None:
+    project.write("pyproject.toml", "a = [1,")
+    outcome = project.run("routes")
+    assert outcome.exit_code == 1
+    assert "is not valid TOML" in outcome.error
+    assert "|" not in outcome.error
+
+
+def test_unreadable(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    project.write("pyproject.toml")
+    monkeypatch.setattr(Path, "read_text", refuse)
+    outcome = project.run("routes")
+    assert outcome.exit_code == 1
+    assert "cannot be read Permission denied" in outcome.error
+
+
 def test_not_utf8(project: Project) -> None:
     (project.root / "pyproject.toml").write_bytes(b'name = "\xff"\n')
     outcome = project.run("routes")

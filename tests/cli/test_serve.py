@@ -295,3 +295,18 @@ def test_one_port_for_all_addresses_of_a_name(monkeypatch: pytest.MonkeyPatch) -
     finally:
         for sock in sockets:
             sock.close()
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, False), ({"FORCE_COLOR": "1", "TERM": "xterm"}, True), ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False)],
+)
+def test_logs_are_coloured_on_terminals_only(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], coloured: bool
+) -> None:
+    for name in ("FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    formatters = typeway.cli.server.logging_config()["formatters"]
+    assert [formatters[name]["use_colors"] for name in ("default", "access")] == [coloured, coloured]

@@ -31,6 +31,16 @@ def program_names() -> list[str]:
     return sorted(name for name in found if not name.startswith("__") and _minimum_python(name) <= sys.version_info[:2])
 
 
+def generating_program_names() -> list[str]:
+    """Names of the programs that take generated requests; one that depends on its hand-written ones says otherwise."""
+    return [name for name in program_names() if "\nGENERATE = False\n" not in _source_file(name).read_text("utf-8")]
+
+
+def _source_file(name: str) -> Path:
+    package = _DIRECTORY / name / "__init__.py"
+    return package if package.is_file() else _DIRECTORY / f"{name}.py"
+
+
 def _minimum_python(name: str) -> tuple[int, int]:
     _, marker, version = name.rpartition("_py3")
     return (3, int(version)) if marker else (3, 0)
@@ -69,11 +79,6 @@ class Program:
     def facts(self) -> Any:
         """What the program found out while it was loaded (errors at registration, signatures), JSON-like."""
         return getattr(self.main, "FACTS", None)
-
-    @property
-    def generate(self) -> bool:
-        """Whether generated requests make sense; programs that keep state between requests say no."""
-        return bool(getattr(self.main, "GENERATE", True))
 
     @property
     def not_generated(self) -> frozenset[str]:
@@ -128,14 +133,12 @@ class _ProgramFinder(importlib.abc.MetaPathFinder):
         """Claim the program's own module and what lies below it."""
         if fullname != self._root and not fullname.startswith(f"{self._root}."):
             return None
-        stem = _DIRECTORY.joinpath(*fullname.removeprefix(f"{_PACKAGE}.").split("."))
-        package = stem / "__init__.py"
-        file = package if package.is_file() else stem.with_suffix(".py")
+        file = _source_file(fullname.removeprefix(f"{_PACKAGE}.").replace(".", "/"))
         return importlib.util.spec_from_file_location(
             fullname,
             file,
             loader=_RenamingLoader(fullname, str(file), self._framework),
-            submodule_search_locations=[str(stem)] if file is package else None,
+            submodule_search_locations=[str(file.parent)] if file.name == "__init__.py" else None,
         )
 
 

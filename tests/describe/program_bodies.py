@@ -289,3 +289,19 @@ def optional_groups(fw: Any) -> Any:
     ):  # fmt: skip
         app.post(f"/{endpoint.__name__}")(endpoint)
     return app
+
+
+def aliases_of_whole_bodies(fw: Any) -> Any:
+    app = fw.FastAPI()
+    body = fw.Body
+
+    def alias(a: Annotated[int, body(alias="an_alias")]): ...
+    def validation(a: Annotated[int, body(alias="an_alias", validation_alias="read")]): ...
+    def choices(a_name: Annotated[list[int], body(validation_alias=AliasChoices("c1", "c2"))]): ...
+    def alias_and_choices(
+        a: Annotated[list[int], body(alias="own_alias", validation_alias=AliasChoices("c1", "c2"))],
+    ): ...
+
+    for endpoint in (alias, validation, choices, alias_and_choices):
+        app.post(f"/{endpoint.__name__}")(endpoint)
+    return app

@@ -18,6 +18,8 @@ def outcome(call: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[str, s
         if asyncio.iscoroutine(result):
             result = asyncio.run(result)
     except Exception as error:
+        if isinstance(error, RecursionError):  # its text says where the interpreter gave up, which is no behaviour
+            return ("raised RecursionError", "")
         return f"raised {type(error).__module__}.{type(error).__name__}".replace("fastapi", "typeway"), neutral(
             str(error)
         )

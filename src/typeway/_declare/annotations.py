@@ -26,7 +26,9 @@ __all__ = [
 ]
 
 _SEQUENCES: tuple[type, ...] = (list, tuple, set, frozenset, deque)
+_COMPLEX: tuple[type, ...] = (BaseModel, Mapping, UploadFile)
 _NONE = type(None)
+_JSON: Any = Json  # a class, but not to type checkers
 
 
 def subclass_of(annotation: Any, classes: type | tuple[type, ...]) -> bool:
@@ -54,7 +56,7 @@ def has_json_metadata(annotation: Any) -> bool:
 
 def is_json_metadata(item: Any) -> bool:
     """Tell whether a piece of ``Annotated`` metadata is ``pydantic.Json``."""
-    return item is Json or isinstance(item, Json)
+    return item is _JSON or isinstance(item, _JSON)
 
 
 def union_members(annotation: Any) -> tuple[Any, ...] | None:
@@ -85,7 +87,7 @@ def is_sequence(annotation: Any) -> bool:
 
 
 def is_complex(annotation: Any) -> bool:
-    """Tell whether the annotation needs more than one text to be written: models, mappings, sequences, files, dataclasses."""
+    """Tell whether a value needs more than one text: models, mappings, sequences, files, dataclasses."""
     if has_json_metadata(annotation):
         return is_complex(get_args(annotation)[0])
     annotation = bare(annotation)
@@ -93,13 +95,7 @@ def is_complex(annotation: Any) -> bool:
     if members is not None:
         return any(is_complex(member) for member in members)
     origin = get_origin(annotation)
-    classes = (BaseModel, Mapping, UploadFile)
-    if (
-        subclass_of(annotation, classes)
-        or subclass_of(origin, classes)
-        or _is_sequence_class(annotation)
-        or _is_sequence_class(origin)
-    ):
+    if any(subclass_of(item, _COMPLEX) or _is_sequence_class(item) for item in (annotation, origin)):
         return True
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         return True
@@ -112,13 +108,12 @@ def is_scalar(annotation: Any) -> bool:
 
 
 def is_scalar_sequence(annotation: Any) -> bool:
-    """Tell whether the annotation is a sequence of values that one text each can write, or a union of such with scalars."""
+    """Tell whether a value is a sequence of items of one text each; unions of such with scalars count."""
     annotation = bare(annotation)
     members = union_members(annotation)
     if members is not None:
-        return any(is_scalar_sequence(m) for m in members) and all(
-            is_scalar_sequence(m) or is_scalar(m) for m in members
-        )
+        fitting = all(is_scalar_sequence(member) or is_scalar(member) for member in members)
+        return fitting and any(is_scalar_sequence(member) for member in members)
     if not is_sequence(annotation):
         return False
     return all(item is Ellipsis or is_scalar(item) for item in get_args(annotation))

@@ -1,7 +1,8 @@
 """Which source claims a parameter.
 
-The decision, in this order: a dependency marker; something that is handed over (request, response, background tasks, security
-scopes); an explicit marker; a name of the path template; a file; a type that one text cannot write, which is the body; the query.
+The decision, in this order: a dependency marker; something that is handed over (request, response, background tasks,
+security scopes); an explicit marker; a name of the path template; a file; a type that one text cannot write, which is
+the body; the query.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import inspect
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, cast, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -20,6 +21,7 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from typeway import params
+from typeway._adapters import annotated
 from typeway._declare.annotations import is_complex, is_file, is_file_list, subclass_of
 from typeway._declare.errors import where
 from typeway._declare.signature import resolve_alias
@@ -60,11 +62,10 @@ def classify(parameter: inspect.Parameter, path_names: frozenset[str], call: Cal
     marker = _marker(parameter, metadata, call)
     if isinstance(marker, params.Depends):
         return marker if marker.dependency is not None else replace(marker, dependency=bare)
-    injected = next((kind for base, kind in _INJECTED if subclass_of(bare, base)), None)
+    injected: Injected | None = next((kind for base, kind in _INJECTED if subclass_of(bare, base)), None)
     if injected is not None:
-        assert marker is None, (
-            f"{type(marker).__name__} cannot be used for the type {bare!r} of the parameter {parameter.name!r}{where(call)}"
-        )
+        kind = type(marker).__name__
+        assert marker is None, f"{kind} cannot be used for the type {bare!r} of {parameter.name!r}{where(call)}"
         return InjectedPlan(parameter.name, injected)
     field = _field(parameter, marker, bare, metadata, path_names, call)
     return plan_value(parameter.name, bare, field, path_names, call)
@@ -75,18 +76,19 @@ def _marker(
 ) -> FieldInfo | params.Depends | None:
     """Return the marker of a parameter, from ``Annotated`` or from its default."""
     found = [item for item in metadata if isinstance(item, _MARKERS)]
-    marker: Any = found[-1] if found else None
+    marker: FieldInfo | params.Depends | None = found[-1] if found else None
     default = parameter.default
     if not isinstance(default, (FieldInfo, params.Depends)):
         return marker
-    place = f"the parameter {parameter.name!r}{where(call)}"
     if isinstance(marker, params.Depends) and isinstance(default, FieldInfo):
         return marker  # COMPAT(fastapi): the dependency wins
     assert marker is None, (
-        f"{place} has `{type(marker).__name__}` in its annotation and `{type(default).__name__}` as its default: choose one"
+        f"The parameter {parameter.name!r}{where(call)} has `{type(marker).__name__}` in its annotation and "
+        f"`{type(default).__name__}` as its default: choose one"
     )
     assert isinstance(default, _MARKERS), (
-        f"{place} has a `pydantic.Field` as its default: put it into `Annotated`, or use `Query` or `Body`"
+        f"The parameter {parameter.name!r}{where(call)} has a `pydantic.Field` as its default: put it into "
+        "`Annotated`, or use `Query` or `Body`"
     )
     return default
 
@@ -101,27 +103,26 @@ def _field(
 ) -> FieldInfo:
     """Return the marker that is in force, a copy of its own with all metadata merged in and the default set."""
     name, default = parameter.name, parameter.default
-    place = f"{name!r}{where(call)}"
     in_path = name in path_names
-    if marker is default and marker is not None:
+    if marker is None:
+        field = params.Path() if in_path else _implied(bare, metadata)
+    else:
         field = copy(marker)
         field.metadata = list(marker.metadata)
-    else:
-        if marker is None:
-            field = params.Path() if in_path else _implied(bare, metadata)
-        else:
-            kind = type(marker).__name__
-            assert marker.default in (PydanticUndefined, ...), (
-                f"`{kind}` inside `Annotated` must not carry the default of {place}: write it with `=` behind the annotation"
-            )
-            field = copy(marker)
-            field.metadata = list(marker.metadata)
-        if default is not inspect.Parameter.empty and not (in_path and marker is None):
-            explicit_path = isinstance(field, params.Path)
-            assert not explicit_path, f"A path parameter is always there and takes no default: {place}"
-            field.default = PydanticUndefined if default is ... and marker is None else default
+    in_default = marker is not None and marker is default
+    if marker is not None and not in_default:
+        assert marker.default in (PydanticUndefined, ...), (
+            f"`{type(marker).__name__}` inside `Annotated` must not carry the default of {name!r}{where(call)}: "
+            "write it with `=` behind the annotation"
+        )
+    ignored = in_path and marker is None  # COMPAT(fastapi): a plain default of a path parameter
+    if default is not inspect.Parameter.empty and not in_default and not ignored:
+        explicit_path = isinstance(field, params.Path)
+        assert not explicit_path, f"A path parameter is always there and takes no default: {name!r}{where(call)}"
+        field.default = PydanticUndefined if default is ... and marker is None else default
     _merge(field, marker, metadata)
     if in_path and not isinstance(field, params.Path):
+        place = f"{name!r}{where(call)}"
         raise AssertionError(
             f"`{type(field).__name__}` cannot be used for {place}: the path has a parameter of that name"
         )
@@ -132,28 +133,31 @@ def _implied(bare: Any, metadata: tuple[Any, ...]) -> FieldInfo:
     """Return the marker of a parameter that has none."""
     if is_file(bare) or is_file_list(bare):
         return params.File()
-    annotated = Annotated[(bare, *metadata)] if metadata else bare  # type: ignore[valid-type]  # built at run time
-    return params.Body() if is_complex(annotated) else params.Query()
+    return params.Body() if is_complex(annotated(bare, *metadata) if metadata else bare) else params.Query()
 
 
 def _merge(field: FieldInfo, marker: FieldInfo | None, metadata: tuple[Any, ...]) -> None:
-    """Add what the rest of ``Annotated`` says: constraints, and attributes of ``pydantic.Field`` that the marker leaves open."""
+    """Add what the rest of ``Annotated`` says: constraints, and what ``pydantic.Field`` sets but not the marker."""
     constraints: list[Any] = []
     attributes: dict[str, Any] = {}
     for item in metadata:
-        if item is marker:
+        if isinstance(item, FieldInfo):
             constraints += item.metadata
-        elif isinstance(item, FieldInfo):
-            constraints += item.metadata
-            attributes.update(
-                {key: value for key, value in item._attributes_set.items() if key not in ("annotation", "default")}
-            )  # noqa: SLF001
+            if item is not marker:
+                attributes.update(_set_by_user(item))
         elif not isinstance(item, params.Depends):
             constraints.append(item)
     if marker is not None and not any(item is marker for item in metadata):
         constraints += field.metadata
     field.metadata = constraints
+    known = _set_by_user(field)
     for key, value in attributes.items():
-        if key not in field._attributes_set and key in FieldInfo.__slots__:  # noqa: SLF001 - pydantic keeps what was set there
+        if key not in known and key in FieldInfo.__slots__ and key not in ("annotation", "default"):
             setattr(field, key, value)
-            field._attributes_set[key] = value  # noqa: SLF001
+            known[key] = value
+
+
+def _set_by_user(field: FieldInfo) -> dict[str, Any]:
+    """Return the attributes that were given to a ``FieldInfo``."""
+    values: Any = field
+    return cast("dict[str, Any]", values._attributes_set)  # Pydantic keeps them nowhere else

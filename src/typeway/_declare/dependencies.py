@@ -67,9 +67,8 @@ def plan_dependency(
         DependencyScopeError: a dependency that is left after the response needs one that is left before.
     """
     call = marker.dependency
-    user = trail[-1] if trail else None
-    place = where(user) if user is not None else ""
     if not callable(call):
+        place = where(trail[-1]) if trail else ""
         message = f"A dependency must be callable, not {call!r}{place}"
         raise TypeError(message) if argument is not None else AssertionError(message)
     target = plan_call(call, path_names, trail)
@@ -85,8 +84,8 @@ def plan_dependency(
         for below in target.dependencies:
             if below.scope == "function":
                 raise DependencyScopeError(
-                    f'"{target.name}" is left after the response (scope "request") and cannot depend on "{below.target.name}", '
-                    f'which is left before it (scope "function"){where(call)}'
+                    f'"{target.name}" is left after the response (scope "request") and cannot depend on '
+                    f'"{below.target.name}", which is left before it (scope "function"){where(call)}'
                 )
     return plan
 
@@ -120,8 +119,8 @@ class _Ordering:
 
     overrides: Mapping[Call, Call]
     path_names: frozenset[str]
-    steps: list[Step] = field(default_factory=list)
-    cache: dict[Any, int] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list[Step])
+    cache: dict[Any, int] = field(default_factory=dict[Any, int])
     request_stack: bool = False
     function_stack: bool = False
 

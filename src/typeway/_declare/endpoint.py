@@ -24,10 +24,13 @@ def plan_endpoint(
     response: ResponseOptions,
     strict_content_type: bool,
 ) -> EndpointPlan:
-    """Plan one operation. ``dependencies`` are those without an argument, outermost first; they run before the endpoint's own.
+    """Plan one operation.
+
+    ``dependencies`` are those without an argument, outermost first; they run before the endpoint's own.
 
     Raises:
-        AssertionError, FastAPIError, DependencyScopeError, RecursionError: the declaration is faulty; the message says where.
+        AssertionError, FastAPIError, DependencyScopeError, RecursionError: the declaration is faulty; the message says
+            where.
     """
     first = [plan_dependency(marker, path_names, None) for marker in dependencies]
     plan = with_dependencies(plan_call(call, path_names), first)

@@ -16,7 +16,7 @@ def locate(call: Callable[..., Any]) -> Location:
     """Return where a callable is defined; file and line are ``None`` for what was not written in Python."""
     inner: Any = unwrapped(call)
     if not (inspect.isroutine(inner) or isinstance(inner, type)):
-        inner = type(inner)
+        inner = _class_of(inner)
     try:
         file = inspect.getsourcefile(inner) or inspect.getfile(inner)
     except (TypeError, OSError):
@@ -31,6 +31,10 @@ def locate(call: Callable[..., Any]) -> Location:
         except (OSError, TypeError):
             line = None
     return Location(call_name(call), file, line)
+
+
+def _class_of(value: object) -> Any:
+    return type(value)
 
 
 def where(call: Callable[..., Any]) -> str:

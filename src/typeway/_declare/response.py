@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from starlette.responses import Response, StreamingResponse
 
 from typeway._adapters import Adapter
-from typeway._declare.annotations import bare, subclass_of
+from typeway._declare.annotations import subclass_of
 from typeway._declare.errors import where
 from typeway._declare.signature import call_kind, resolve_alias
 from typeway._plan import ResponsePlan, StreamKind
@@ -60,8 +60,8 @@ def model_adapter(model: Any, call: Callable[..., Any]) -> Adapter:
         _ = adapter.type_adapter
     except PydanticSchemaGenerationError:
         raise FastAPIError(
-            f"Pydantic cannot validate results of the type {model!r}{where(call)}. Declare a type that it supports, or say "
-            "`response_model=None` in the decorator if the return annotation is not meant as a response model."
+            f"Pydantic cannot validate results of the type {model!r}{where(call)}. Declare a type that it supports, or "
+            "say `response_model=None` in the decorator if the return annotation is not meant as a response model."
         ) from None
     return adapter
 

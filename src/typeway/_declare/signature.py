@@ -1,17 +1,18 @@
 """From a callable to its typed signature.
 
-Rules: ``functools.partial``, ``functools.wraps`` wrappers, bound methods, classes and callable objects are looked through. String
-annotations are evaluated in the globals of the function they stand in; a name that cannot be resolved stays as it is, since it may
-be imported for type checkers only. PEP 695 aliases are replaced by what they stand for.
+Rules: ``functools.partial``, ``functools.wraps`` wrappers, bound methods, classes and callable objects are looked
+through. String annotations are evaluated in the globals of the function they stand in; a name that cannot be resolved
+stays as it is, since it may be imported for type checkers only. PEP 695 aliases are replaced by what they stand for.
 """
 
 from __future__ import annotations
 
 import inspect
 import sys
+import typing
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, ForwardRef, get_args, get_origin
+from typing import Annotated, Any, ForwardRef, get_args, get_origin, get_type_hints
 
 from typing_extensions import TypeAliasType
 
@@ -19,9 +20,8 @@ from typeway._plan import CallKind
 
 __all__ = ["call_kind", "call_name", "resolve_alias", "return_annotation", "typed_signature", "unwrapped"]
 
-_ALIAS_TYPES: tuple[type, ...] = tuple(
-    {TypeAliasType, *([sys.modules["typing"].TypeAliasType] if sys.version_info >= (3, 12) else [])}
-)
+# From Python 3.12 on the type of `type X = ...`, which is not always that of the backport.
+_ALIAS_TYPES: Any = (TypeAliasType, getattr(typing, "TypeAliasType", TypeAliasType))
 
 
 def unwrapped(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,11 +38,11 @@ def unwrapped(call: Callable[..., Any]) -> Callable[..., Any]:
 
 def _namespace(call: Callable[..., Any]) -> dict[str, Any]:
     """Return the globals in which the annotations of a callable were written."""
-    inner = unwrapped(call)
+    inner: Any = unwrapped(call)
     if isinstance(inner, type):
         module = sys.modules.get(inner.__module__)
         names = dict(vars(module)) if module is not None else {}
-        names.update(getattr(inner.__init__, "__globals__", {}))
+        names.update(getattr(getattr(inner, "__init__", None), "__globals__", {}))
         return names
     found = getattr(inner, "__globals__", None)
     if found is None and inspect.ismethod(inner):
@@ -65,8 +65,6 @@ def evaluate(annotation: Any, namespace: dict[str, Any]) -> Any:
 
 def _resolve_nested(value: Any, namespace: dict[str, Any]) -> Any:
     """Resolve forward references inside an evaluated annotation where typing can."""
-    from typing import get_type_hints
-
     try:
         return get_type_hints(_Holder(value), globalns=namespace, include_extras=True)["value"]
     except Exception:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from pydantic import AliasChoices, BaseModel, PydanticSchemaGenerationError
@@ -45,7 +46,9 @@ def source_of(field: FieldInfo) -> SourceName:
     return "body"
 
 
-def plan_value(name: str, annotation: Any, field: FieldInfo, path_names: frozenset[str], call: Callable[..., Any]) -> ValuePlan:
+def plan_value(
+    name: str, annotation: Any, field: FieldInfo, path_names: frozenset[str], call: Callable[..., Any]
+) -> ValuePlan:
     """Plan one value.
 
     Raises:
@@ -62,7 +65,7 @@ def plan_value(name: str, annotation: Any, field: FieldInfo, path_names: frozens
     is_json = any(is_json_metadata(item) for item in field.metadata)
     in_template = source == "path" and wires[0] in path_names
     model = model_of(annotation) if source in _SPREAD and not is_json and not in_template else None
-    if model is None and not is_json and (in_template or source != "path"):
+    if model_of(annotation) is None and (in_template or source != "path"):
         _check(source, name, annotation, call)
     adapter = Adapter(annotation, field)
     _check_schema(adapter, annotation, name, call)
@@ -97,10 +100,15 @@ def _is_bytes(annotation: Any) -> bool:
 
 def _check(source: SourceName, name: str, annotation: Any, call: Callable[..., Any]) -> None:
     if source == "path":
-        assert is_scalar(annotation), f"A path parameter is one text; {name!r} is declared as {annotation!r}{where(call)}"
+        assert is_scalar(annotation), (
+            f"A path parameter is one text; {name!r} is declared as {annotation!r}{where(call)}"
+        )
     elif source == "query":
         supported = is_scalar(annotation) or is_scalar_sequence(annotation)
-        assert supported, f"The query parameter {name!r} has a type that texts cannot write: {annotation!r}{where(call)}. Use a scalar, a list of scalars or a model"
+        assert supported, (
+            f"The query parameter {name!r} has a type that texts cannot write: {annotation!r}{where(call)}. "
+            "Use a scalar, a list of scalars or a model"
+        )
 
 
 def _check_schema(adapter: Adapter, annotation: Any, name: str, call: Callable[..., Any]) -> None:
@@ -127,7 +135,7 @@ def _known(annotation: Any) -> bool:
 
 
 def model_fields(model: type[BaseModel], marker: FieldInfo, source: SourceName) -> tuple[ModelFieldPlan, ...]:
-    """Plan the fields of a parameter model: the names they are sent under, and the keys that the model knows them by."""
+    """Plan the fields of a parameter model: the names they are sent under, and the keys the model knows them by."""
     config = model.model_config
     by_name = config.get("populate_by_name") or config.get("validate_by_name") or False
     by_alias = config.get("validate_by_alias", True)
@@ -135,14 +143,15 @@ def model_fields(model: type[BaseModel], marker: FieldInfo, source: SourceName) 
     plans: list[ModelFieldPlan] = []
     for name, field in model.model_fields.items():
         keys = _keys(name, field, bool(by_name), bool(by_alias))
-        repeated = not any(is_json_metadata(item) for item in field.metadata) and source != "cookie" and is_sequence(field.annotation)
+        sequence = is_sequence(field.annotation)
+        repeated = sequence and source != "cookie" and not any(is_json_metadata(item) for item in field.metadata)
         wires = tuple((name.replace("_", "-") if hyphens and key == name else key, key) for key in keys)
         plans.append(
             ModelFieldPlan(
                 name=name,
                 wires=wires,
                 repeated=repeated,
-                blank_is_missing=not repeated and is_sequence(field.annotation),
+                blank_is_missing=sequence and not repeated,
                 required=field.is_required(),
                 field=field,
             )
@@ -167,12 +176,12 @@ def _ensure_multipart() -> None:
     """Make sure that forms can be parsed.
 
     Raises:
-        RuntimeError: python-multipart is missing, or another package of a similar name is in its place.
+        RuntimeError: python-multipart is not installed.
     """
     try:
-        import python_multipart  # noqa: F401, PLC0415 - an optional extra
+        import_module("python_multipart")
     except ImportError:
-        advice = 'Form data requires "python-multipart" to be installed.\nYou can install it with:\n\npip install python-multipart\n'
-        raise RuntimeError(advice) from None
-
-
+        raise RuntimeError(
+            'Form data requires "python-multipart" to be installed.\n'
+            "You can install it with:\n\npip install python-multipart\n"
+        ) from None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel
+from pydantic import AliasChoices, BaseModel
 from pydantic_core import core_schema
 
 from typeway._declare.annotations import bare, is_optional, subclass_of, union_members
@@ -41,7 +41,10 @@ def describe_body(route: RouteView, book: SchemaBook) -> JsonObject | None:
             described(media["schema"], first.field)
             media |= examples_of(first.field)
     else:
-        media = {"schema": book.value(first), **examples_of(first.field)}
+        # COMPAT(fastapi): the names a whole body could be sent under do not matter for its title.
+        chosen = isinstance(first.field.validation_alias, AliasChoices)
+        name = (first.field.alias or first.name) if chosen else first.wire
+        media = {"schema": book.value(first, name), **examples_of(first.field)}
         media_type = getattr(first.field, "media_type", media_type)
     written: JsonObject = {}
     if any(value.field.is_required() for value in body.values):
@@ -100,7 +103,7 @@ def _fields(values: list[ValuePlan], book: SchemaBook) -> JsonObject:
 
 def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: SchemaBook) -> Iterator[JsonObject]:
     """Yield what a group contributes to `allOf`."""
-    schema = book.field(value.annotation, value.field, value.adapter)
+    schema = book.field(value.annotation, value.field)
     if is_optional(value.annotation):
         kept = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
         schema = {**schema, "anyOf": kept}

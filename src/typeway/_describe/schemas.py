@@ -5,6 +5,7 @@ Schemas refer to definitions by provisional names, since the final ones are know
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -41,21 +42,18 @@ class SchemaBook:
         # Core schemas are kept beside their results, so that an id stands for one schema only.
         self._written: dict[tuple[int, JsonSchemaMode], tuple[CoreSchema, JsonObject]] = {}
 
-    def value(self, value: ValuePlan) -> JsonObject:
-        """Return the schema of a value as its marker describes it, with default and title."""
-        schema = self.field(value.annotation, value.field, value.adapter)
-        return titled(self.with_default(schema, value.field), value.field.title or title_of(value.wire))
+    def value(self, value: ValuePlan, name: str | None = None) -> JsonObject:
+        """Return the schema of a value as its marker describes it, with default, and a title made from a name."""
+        schema = self.with_default(self.field(value.annotation, value.field), value.field)
+        return titled(schema, value.field.title or title_of(name or value.wire))
 
-    def field(self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None) -> JsonObject:
-        """Return the schema of a type with the metadata of a field, without default."""
-        if not field.metadata and field.discriminator is None:
-            # PERF: without constraints the type's own schema will do, which is written once for all its uses.
-            return described(self._write(self._plain(annotation).core_schema, "validation"), field)
-        if adapter is not None:
-            return self._write(without_default(adapter.core_schema), "validation")
-        constraints = [*field.metadata, *([Field(discriminator=field.discriminator)] if field.discriminator else [])]
-        constrained: Any = Annotated[(annotation, *constraints)]
-        return described(self._write(Adapter(constrained).core_schema, "validation"), field)
+    def field(self, annotation: Any, field: FieldInfo) -> JsonObject:
+        """Return the schema of a type with the constraints and the metadata of a field, without default."""
+        constraints = field.metadata
+        if field.discriminator is not None:
+            constraints = [*constraints, Field(discriminator=field.discriminator)]
+        # PERF: without its texts the schema is written once for all fields with the same type and constraints.
+        return described(self._write(self._core_schema(annotation, constraints), "validation"), field)
 
     def with_default(self, schema: JsonObject, field: FieldInfo) -> JsonObject:
         """Add the default of a field, encoded as JSON; `None` and results of factories are not documented."""
@@ -66,7 +64,7 @@ class SchemaBook:
 
     def output(self, annotation: Any, name: str) -> JsonObject:
         """Return the schema of what is sent; `name` becomes its title."""
-        core = self._plain(annotation).core_schema
+        core = self._core_schema(annotation)
         mode: JsonSchemaMode = "serialization" if self._separate or _has_computed_field(core) else "validation"
         return titled(self._write(core, mode), title_of(name))
 
@@ -84,16 +82,17 @@ class SchemaBook:
         definitions: Any = self.writer.definitions
         return choose_names(names, definitions)
 
-    def _plain(self, annotation: Any) -> Adapter:
-        # NOTE: `int | str == str | int`, but their schemas differ; so do their texts.
-        key = (annotation, "" if isinstance(annotation, type) else repr(annotation))
+    def _core_schema(self, annotation: Any, constraints: Sequence[Any] = ()) -> CoreSchema:
+        constrained: Any = Annotated[(annotation, *constraints)] if constraints else annotation
+        # NOTE: `int | str == str | int` and `Ge(1) == Ge(1.0)`, but their schemas differ; so do their texts.
+        key = (constrained, "" if isinstance(constrained, type) else repr(constrained))
         try:
             found = self._adapters.get(key)
-        except TypeError:  # unhashable metadata
-            return Adapter(annotation)
+        except TypeError:  # a constraint that cannot be hashed
+            return Adapter(constrained).core_schema
         if found is None:
-            found = self._adapters[key] = Adapter(annotation)
-        return found
+            found = self._adapters[key] = Adapter(constrained)
+        return found.core_schema
 
     def _write(self, core: CoreSchema, mode: JsonSchemaMode) -> JsonObject:
         key = (id(core), mode)

@@ -15,7 +15,15 @@ from typeway._runtime.reply import Reply
 from typeway.concurrency import contextmanager_in_threadpool
 from typeway.exceptions import FastAPIError
 
-__all__ = ["amendable_response", "enter_async_generator", "enter_generator", "entered_with_limit", "in_thread", "limited", "run_with_stacks"]
+__all__ = [
+    "amendable_response",
+    "enter_async_generator",
+    "enter_generator",
+    "entered_with_limit",
+    "in_thread",
+    "limited",
+    "run_with_stacks",
+]
 
 Enter = Callable[..., AbstractAsyncContextManager[Any]]
 

@@ -50,7 +50,12 @@ class FormField:
         self.spread: Spread | None = None
         if value.model is not None:
             absorbs = value.model.model_config.get("extra") == "allow"
-            self.spread = Spread([(field.repeated, field.blank_is_missing, field.wires) for field in value.fields], last=True, lists=True, absorbs=absorbs)
+            self.spread = Spread(
+                [(field.repeated, field.blank_is_missing, field.wires) for field in value.fields],
+                last=True,
+                lists=True,
+                absorbs=absorbs,
+            )
 
 
 async def read_form(request: Request) -> FormData:

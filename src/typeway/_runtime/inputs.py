@@ -83,7 +83,14 @@ class Inputs:
     ``order`` is the order in which errors are reported; a dependency that is used twice reports twice.
     """
 
-    def __init__(self, fields: Sequence[Field], order: Sequence[str], context: EndpointContext | None = None, *, socket: bool = False) -> None:
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        order: Sequence[str],
+        context: EndpointContext | None = None,
+        *,
+        socket: bool = False,
+    ) -> None:
         self.socket = socket
         self.fields = {field.key: field for field in fields}
         self.order = tuple(order)
@@ -155,7 +162,9 @@ def _member(field: Field, definitions: dict[str, CoreSchema]) -> core_schema.Typ
     if field.required:
         return core_schema.typed_dict_field(schema, required=True)
     if field.default_factory is not None:
-        wrapped = core_schema.with_default_schema(schema, default_factory=field.default_factory, validate_default=field.validate_default)
+        wrapped = core_schema.with_default_schema(
+            schema, default_factory=field.default_factory, validate_default=field.validate_default
+        )
     else:
         default = None if field.default is PydanticUndefined else field.default
         wrapped = core_schema.with_default_schema(schema, default=default, validate_default=field.validate_default)
@@ -169,4 +178,3 @@ def _hoist(schema: CoreSchema, definitions: dict[str, CoreSchema]) -> CoreSchema
     for definition in schema["definitions"]:
         definitions[definition["ref"]] = definition  # type: ignore[typeddict-item]  # every definition has a ref
     return schema["schema"]
-

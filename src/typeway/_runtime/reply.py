@@ -20,7 +20,9 @@ class Reply:
 
     __slots__ = ("background", "body", "headers", "media_type", "status")
 
-    def __init__(self, status: int, media_type: bytes, body: bytes, headers: Pairs | None = None, background: Any = None) -> None:
+    def __init__(
+        self, status: int, media_type: bytes, body: bytes, headers: Pairs | None = None, background: Any = None
+    ) -> None:
         self.status = status
         self.media_type = media_type
         self.body = body

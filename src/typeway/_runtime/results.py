@@ -35,9 +35,13 @@ def _plain_encoder() -> Callable[[Any, int], Iterable[str]]:
     """Return a function that writes plain values; made once, since ``json.dumps`` with options builds an encoder at every call."""
     make = getattr(json_encoder, "c_make_encoder", None)
     if make is None:  # an interpreter without the C accelerator
-        encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_refuse, check_circular=False)
+        encoder = json.JSONEncoder(
+            ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_refuse, check_circular=False
+        )
         return lambda content, level: encoder.iterencode(content)
-    encode: Callable[[Any, int], Iterable[str]] = make(None, _refuse, json_encoder.encode_basestring, None, ":", ",", False, False, False)
+    encode: Callable[[Any, int], Iterable[str]] = make(
+        None, _refuse, json_encoder.encode_basestring, None, ":", ",", False, False, False
+    )
     return encode
 
 
@@ -100,11 +104,17 @@ def amended_reply(response: Response, status: int, media_type: bytes, body: byte
     return Reply(status if own is None else own, media_type, body, list(response.raw_headers), background)
 
 
-def make_response(response_class: type[Response], content: Any, status: int | None, amend: Response | None, background: Any) -> Response:
+def make_response(
+    response_class: type[Response], content: Any, status: int | None, amend: Response | None, background: Any
+) -> Response:
     """Build the answer with a response class. A status that allows no body blanks it (RFC 9110, section 6.4.1)."""
     own: Any = amend.status_code if amend is not None else None
     status = status if own is None else own
-    answer = response_class(content, background=background) if status is None else response_class(content, status_code=status, background=background)
+    answer = (
+        response_class(content, background=background)
+        if status is None
+        else response_class(content, status_code=status, background=background)
+    )
     if not is_body_allowed_for_status_code(status):
         answer.body = b""
         if "content-length" in answer.headers:

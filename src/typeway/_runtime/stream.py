@@ -14,6 +14,7 @@ from typing import Any
 from anyio import EndOfStream, create_memory_object_stream, create_task_group, move_on_after
 from anyio.abc import ObjectSendStream
 from anyio.lowlevel import checkpoint
+from pydantic import BaseModel
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Send
@@ -57,7 +58,7 @@ def event_writer(write: Write) -> Write:
             return sse.format_sse_event(data_str=write(item).decode())
         data = item.raw_data
         if data is None and item.data is not None:
-            data = plain_item(item.data).decode()
+            data = item.data.model_dump_json() if isinstance(item.data, BaseModel) else plain_item(item.data).decode()
         return sse.format_sse_event(data_str=data, event=item.event, id=item.id, retry=item.retry, comment=item.comment)
 
     return event

@@ -73,7 +73,12 @@ class Spread:
     __slots__ = ("absorbs", "fields", "keys", "known", "last", "lists")
 
     def __init__(
-        self, fields: Sequence[tuple[bool, bool, tuple[tuple[str, str], ...]]], *, last: bool, lists: bool, absorbs: bool = False
+        self,
+        fields: Sequence[tuple[bool, bool, tuple[tuple[str, str], ...]]],
+        *,
+        last: bool,
+        lists: bool,
+        absorbs: bool = False,
     ) -> None:
         self.absorbs = absorbs
         self.fields = tuple(fields)

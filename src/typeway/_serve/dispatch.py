@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any
+from urllib.parse import quote
 
 from starlette._utils import get_route_path
 from starlette.datastructures import URL
@@ -199,6 +200,9 @@ class Dispatcher:
         moved["path"] = moved["path"].rstrip("/") if path.endswith("/") else moved["path"] + "/"
         if program.http.find(scope["method"], get_route_path(moved), program.probe(moved)) is None:
             return None
+        query: bytes = scope["query_string"]
+        if not query.isascii():  # octets that the client should have escaped (RFC 3986, section 2.1)
+            moved["query_string"] = quote(query, safe=_ASCII).encode()
         return URL(scope=moved)
 
     async def _foreign(self, route: Any, scope: Scope, receive: Receive, send: Send) -> None:
@@ -274,4 +278,5 @@ class Dispatcher:
                 await response(scope, receive, tracked)
 
 
+_ASCII = bytes(range(0x21, 0x7F))
 _NO_OVERRIDES: Mapping[Any, Any] = {}

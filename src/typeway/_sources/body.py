@@ -26,4 +26,6 @@ class BodySource:
         """Copy the members of an embedded body that was parsed as ``body``."""
         members = {key: value.wires for key, value in slots}
         picked = ", picked" if any(len(value.wires) > 1 for _, value in slots) else ""
-        script.line(f"refused = {script.bind('members_of', members_of)}(body, given, {script.bind('body_members', members)}{picked})")
+        script.line(
+            f"refused = {script.bind('members_of', members_of)}(body, given, {script.bind('body_members', members)}{picked})"
+        )

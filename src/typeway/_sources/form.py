@@ -25,4 +25,6 @@ class FormSource:
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
         """Read the parts of a form that was parsed as ``form``."""
         fields = [FormField(key, value) for key, value in slots]
-        script.line(f"await {script.bind('form_values', form_values)}(form, given, {script.bind('form_fields', fields)})")
+        script.line(
+            f"await {script.bind('form_values', form_values)}(form, given, {script.bind('form_fields', fields)})"
+        )

@@ -22,7 +22,12 @@ class HeaderSource:
     def wires(self, argument: str, field: FieldInfo, path_names: frozenset[str]) -> tuple[str, ...]:
         """The aliases as they are, or the argument's name with hyphens for underscores."""
         names = accepted_names(argument, field)
-        if names == (argument,) and field.alias is None and field.validation_alias is None and getattr(field, "convert_underscores", True):
+        if (
+            names == (argument,)
+            and field.alias is None
+            and field.validation_alias is None
+            and getattr(field, "convert_underscores", True)
+        ):
             return (argument.replace("_", "-"),)
         return names
 
@@ -41,7 +46,9 @@ class HeaderSource:
         with script.indent():
             if all(len(keys) == 1 for keys in wanted.values()):
                 table = script.bind("header_keys", {name: keys[0] for name, keys in wanted.items()})
-                script.line(f"if name in {table} and {table}[name] not in given: given[{table}[name]] = sent.decode('latin-1')")
+                script.line(
+                    f"if name in {table} and {table}[name] not in given: given[{table}[name]] = sent.decode('latin-1')"
+                )
                 return
             table = script.bind("header_keys", wanted)
             script.line(f"for key in {table}.get(name, ()): given.setdefault(key, sent.decode('latin-1'))")

@@ -42,7 +42,11 @@ def emit_texts(script: Writer, slots: Sequence[Slot], found: str, *, pick: str =
 
 def _emit_model(script: Writer, key: str, value: ValuePlan, found: str, *, pick: str, lower: bool) -> None:
     fields = [
-        (field.repeated, field.blank_is_missing, tuple((wire.lower() if lower else wire, name) for wire, name in field.wires))
+        (
+            field.repeated,
+            field.blank_is_missing,
+            tuple((wire.lower() if lower else wire, name) for wire, name in field.wires),
+        )
         for field in value.fields
     ]
     absorbs = value.model is not None and value.model.model_config.get("extra") in ("allow", "forbid")

@@ -15,7 +15,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["CliError", "field_lines", "print_json", "report", "say", "stderr", "stdout", "warn"]
+__all__ = ["CliError", "field_lines", "print_json", "report", "say", "shows_colours", "stderr", "stdout", "warn"]
 
 
 @dataclass(eq=False)
@@ -41,6 +41,11 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
+def shows_colours(console: Console) -> bool:
+    """Whether colours are wanted there: on a terminal, unless NO_COLOR is set; elsewhere only with FORCE_COLOR."""
+    return console.color_system is not None and not console.no_color
+
+
 def say(console: Console, line: str | Text = "", style: str | None = None) -> None:
     """Write one line as it is: no wrapping, no cutting, no interpretation of what the user's names contain."""
     console.print(line, style=style, soft_wrap=True)
@@ -53,10 +58,7 @@ def report(error: CliError) -> None:
     for line in error.details:
         say(console, f"  {line}".rstrip())
     if error.hint is not None:
-        first, *more = error.hint.splitlines()
-        say(console, Text.assemble(("hint: ", "bold cyan"), first))
-        for line in more:
-            say(console, f"      {line}")
+        say(console, Text.assemble(("hint: ", "bold cyan"), error.hint))
 
 
 def warn(message: str) -> None:

@@ -146,9 +146,9 @@ def _collect(search: _Search, app: object, method: str, path: str, prefix: str, 
     apps = (*above, app)
     for context in iter_route_contexts(_routes(app)):
         route = context.original_route
-        template = prefix + (context.path or "")
         if isinstance(route, Host):
             continue
+        template = prefix + (context.path or "")
         if isinstance(route, Mount):
             if _mount_pattern(template).match(path):
                 _enter_mount(search, Candidate(context, EVERY_METHOD, _below(template), apps), method, path, template)

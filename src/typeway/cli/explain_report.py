@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticUndefined
@@ -25,6 +24,7 @@ from typeway.cli.explain_records import (
     ValueReport,
 )
 from typeway.cli.locations import callable_name, source_line
+from typeway.cli.type_names import type_name
 from typeway.routing import APIRoute, APIWebSocketRoute
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from typeway._plan import BodyPlan, ModelFieldPlan, ResponsePlan, Step, ValuePlan
     from typeway.cli.explain_match import Match
 
-__all__ = ["build_report", "constraints", "type_name"]
+__all__ = ["build_report", "constraints"]
 
 _STREAMS = {"jsonl": "JSON Lines", "sse": "server-sent events", "raw": "pieces passed through"}
 _STREAM_MEDIA_TYPES = {"jsonl": "application/jsonl", "sse": "text/event-stream"}
@@ -65,16 +65,6 @@ def build_report(match: Match, method: str, path: str, *, with_script: bool) -> 
         response=_response(context.plan.response) if isinstance(route, APIRoute) else None,
         script=compiled.source if compiled is not None and with_script else None,
     )
-
-
-def type_name(annotation: object) -> str:
-    """A type as one would write it, without the names of modules."""
-    if annotation is None or annotation is type(None):
-        return "None"
-    if inspect.isclass(annotation) and not hasattr(annotation, "__origin__"):
-        return annotation.__qualname__.rpartition("<locals>.")[2]
-    without_modules = re.sub(r"(?:[\w<>]+\.)+(?=\w)", "", repr(annotation))
-    return without_modules.replace("NoneType", "None")
 
 
 def constraints(field: FieldInfo) -> dict[str, str]:

@@ -17,7 +17,7 @@ import uvicorn
 from uvicorn.config import LOGGING_CONFIG, STARTUP_FAILURE
 from uvicorn.supervisors import ChangeReload, Multiprocess
 
-from typeway.cli.console import CliError, report, stderr, stdout
+from typeway.cli.console import CliError, report, shows_colours, stderr, stdout
 from typeway.cli.load import Loaded, take_app
 
 if TYPE_CHECKING:
@@ -140,8 +140,8 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
 def logging_config() -> dict[str, Any]:
     """uvicorn's logging, coloured only where the stream it goes to is a terminal."""
     config = copy.deepcopy(LOGGING_CONFIG)
-    config["formatters"]["default"]["use_colors"] = stderr().color_system is not None
-    config["formatters"]["access"]["use_colors"] = stdout().color_system is not None
+    config["formatters"]["default"]["use_colors"] = shows_colours(stderr())
+    config["formatters"]["access"]["use_colors"] = shows_colours(stdout())
     return config
 
 

@@ -21,7 +21,7 @@ def describe_failure(error: BaseException, *, full: bool = False) -> list[str]:
     start = error.__traceback__ and error.__traceback__.tb_next
     summary = traceback.TracebackException(type(error), error, start)
     if not full:
-        _shorten(summary, set())
+        _shorten(summary)
     return "".join(summary.format()).rstrip().splitlines()
 
 
@@ -39,11 +39,8 @@ def import_advice(error: BaseException, search_path: Path) -> str | None:
     return None
 
 
-def _shorten(summary: traceback.TracebackException, seen: set[int]) -> None:
+def _shorten(summary: traceback.TracebackException) -> None:
     """Drop library frames from ``summary``, its causes and the members of exception groups."""
-    if id(summary) in seen:
-        return
-    seen.add(id(summary))
     kept = [frame for frame in summary.stack if is_user_file(frame.filename)]
     if not kept and not hasattr(summary, "text"):  # A syntax error names its place itself.
         # Not one line of the user's, so a library is broken: the place of the failure is better than nothing.
@@ -51,7 +48,7 @@ def _shorten(summary: traceback.TracebackException, seen: set[int]) -> None:
     summary.stack = traceback.StackSummary.from_list(kept)
     for part in (summary.__cause__, summary.__context__, *(summary.exceptions or ())):
         if part is not None:
-            _shorten(part, seen)
+            _shorten(part)
 
 
 def is_user_file(filename: str) -> bool:

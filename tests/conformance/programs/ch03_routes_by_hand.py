@@ -97,15 +97,6 @@ FACTS = {
     "endpoint": route.endpoint.__name__,
     "response model": route.response_model.__name__,
     "exclude unset": route.response_model_exclude_unset,
-    "response field": getattr(getattr(route, "response_field", None), "name", "absent"),
-    "body field": getattr(getattr(route, "body_field", None), "name", "absent"),
-    "dependant": {
-        "path": [field.name for field in route.dependant.path_params],
-        "query": [(field.name, field.alias) for field in route.dependant.query_params],
-        "body": [field.name for field in route.dependant.body_params],
-        "dependencies": [dependency.call.__name__ for dependency in route.dependant.dependencies],
-        "call": route.dependant.call.__name__,
-    },
     "regex": route.path_regex.pattern,
     "convertors": sorted(route.param_convertors),
 }

@@ -61,7 +61,6 @@ FUNCTIONS = {
     },
     **{f"FastAPI.{name}": getattr(FastAPI, name) for name in VERBS},
     **{f"APIRouter.{name}": getattr(APIRouter, name) for name in VERBS},
-    "FastAPI.frontend": getattr(FastAPI, "frontend", lambda: None),
     "FastAPI.exception_handler": FastAPI.exception_handler,
     "FastAPI.middleware": FastAPI.middleware,
     "FastAPI.on_event": FastAPI.on_event,

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypedDict, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from fastapi import Cookie, FastAPI, Header, Path, Query
 from pydantic import BaseModel, Field, Json, RootModel
+from typing_extensions import TypedDict
 
 from ..calls import get
 from ..facts import outcome

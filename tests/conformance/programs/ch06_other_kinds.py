@@ -1,11 +1,12 @@
 """Dataclasses, TypedDicts, named tuples, generic models, recursive models and root models as bodies."""
 
 import dataclasses
-from typing import Annotated, Generic, NamedTuple, NotRequired, TypedDict, TypeVar
+from typing import Annotated, Generic, NamedTuple, NotRequired, TypeVar
 
 from fastapi import Body, FastAPI
 from pydantic import BaseModel, Field, RootModel
 from pydantic.dataclasses import dataclass as pydantic_dataclass
+from typing_extensions import TypedDict
 
 from ..calls import posts
 

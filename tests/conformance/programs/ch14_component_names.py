@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Generic, Literal, TypedDict, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, Body, FastAPI
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
+from typing_extensions import TypedDict
 
 from ..calls import posts
 

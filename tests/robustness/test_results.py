@@ -1,0 +1,66 @@
+"""A result without a response model is written as FastAPI writes it, byte for byte, or refused as FastAPI refuses it."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from tests.robustness.effort import effort
+from tests.robustness.results import Colour, Inner, LoudWord, Plain, Text, fresh, results
+from tests.robustness.wire import Ask, told
+
+
+class Stage:
+    """One application whose only endpoint returns what lies ready."""
+
+    def __init__(self, framework: str) -> None:
+        self.result: Any = None
+        self.app = importlib.import_module(framework).FastAPI(openapi_url=None)
+
+        @self.app.get("/")
+        async def result() -> Any:
+            return self.result
+
+    def outcome(self, result: Any) -> tuple[int, bytes, type[BaseException] | None]:
+        self.result = fresh(result)
+        answer = told(self.app, Ask())
+        return answer.status, answer.body, type(answer.raised) if answer.raised else None
+
+
+REFERENCE, CANDIDATE = Stage("fastapi"), Stage("typeway")
+
+
+@effort(500)
+@given(results)
+def test_any_result(result: Any) -> None:
+    assert CANDIDATE.outcome(result) == REFERENCE.outcome(result)
+
+
+def _cyclic() -> list[Any]:
+    ring: list[Any] = []
+    ring.append(ring)
+    return ring
+
+
+def _deep(depth: int) -> Any:
+    value: Any = 1
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"_sa_instance_state": 1, "a": 2}, {"a": {"_sa": 1, "sa": 2}}, [{"_sa": "_sa"}], {"a": "_sa"}, {"x": '"_sa'}, {1: "_sa_"}, Plain(), {"plain": Plain()},
+        {"a": float("nan")}, float("inf"), [float("-inf")], {float("nan"): 1}, {1.0: "a", "1.0": "b"}, {True: 1, "true": 2}, {None: 1, "null": 2}, {1: 1, "1": 2}, {(1, 2): 3},
+        {Text.a: Text.a, "a": 1}, {Colour.red: 1}, {LoudWord("x"): LoudWord("y")}, {1e16: 1e16, 1e22: 1e22}, {"a": {1, 2}}, [Inner()], {"m": Inner(firstName=3)}, "\ud800", {"\ud800": 1},
+        _cyclic(), {"a": _cyclic()}, _deep(50), _deep(5000), 10**5000, {"a": 10**5000}, {}, [], (), "", None, b"", [[], {}, ()], {"": {}},
+    ],
+    ids=lambda result: ascii(result)[:40] if not isinstance(result, int) else "int",
+)  # fmt: skip
+def test_chosen_result(result: Any) -> None:
+    assert CANDIDATE.outcome(result) == REFERENCE.outcome(result)
