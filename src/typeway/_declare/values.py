@@ -65,7 +65,8 @@ def plan_value(
     is_json = any(is_json_metadata(item) for item in field.metadata)
     in_template = source == "path" and wires[0] in path_names
     model = model_of(annotation) if source in _SPREAD and not is_json and not in_template else None
-    if model_of(annotation) is None and (in_template or source != "path"):
+    is_model = model is not None or (is_json and model_of(annotation) is not None)
+    if not is_model and (in_template or source != "path"):
         _check(source, name, annotation, call)
     adapter = Adapter(annotation, field)
     _check_schema(adapter, annotation, name, call)

@@ -15,8 +15,8 @@ class BodyPlan:
     Attributes:
         kind: ``json`` (which also hands raw bytes on if the content type is another one), or ``form``.
         embedded: the values are members of one object, each under its own name; otherwise the body is the only value.
-        values: the body's values of the endpoint and all its dependencies, in the order FastAPI documents them; a name declared
-            twice appears once.
+        values: the body's values of the endpoint and all its dependencies, in the order FastAPI documents them; a name
+            declared twice appears once.
         media_type: what OpenAPI announces.
         required: some value has no default.
     """

@@ -1,7 +1,8 @@
 """A callable with everything it needs, and the order in which the callables of an operation run.
 
-``CallPlan`` and ``DependencyPlan`` form the declared tree. ``Steps`` is the same tree laid out in the order of execution, after caching
-and ``dependency_overrides`` have been taken into account: that is what is compiled and what ``typeway explain`` prints.
+``CallPlan`` and ``DependencyPlan`` form the declared tree. ``Steps`` is the same tree laid out in the order of
+execution, after caching and ``dependency_overrides`` have been taken into account: that is what is compiled and what
+``typeway explain`` prints.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ CallKind = Literal["function", "coroutine", "generator", "async_generator"]
 class CallPlan:
     """One callable, endpoint or dependency, with its arguments by origin.
 
-    ``parameters`` are the values from path, query, header and cookie, in FastAPI's order of errors; ``body`` those from the body.
-    ``dependencies`` are in the order of the signature, those declared without an argument (decorator, router, application) first.
+    ``parameters`` are the values from path, query, header and cookie, in FastAPI's order of errors; ``body`` those from
+    the body. ``dependencies`` are in the order of the signature, those declared without an argument (decorator, router,
+    application) first.
     """
 
     call: Callable[..., Any]
@@ -36,9 +38,9 @@ class CallPlan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DependencyPlan:
-    """One use of a dependency: the callable, the argument it fills (``None`` if its result is dropped), and how it is cached.
+    """One use of a dependency: the callable, the argument it fills, and how it is cached.
 
-    ``scopes`` are the OAuth2 scopes demanded at this use; ``scope`` is when a dependency with ``yield`` is left.
+    ``argument`` is ``None`` if the result is dropped. ``scopes`` are the OAuth2 scopes demanded at this use; ``scope`` is when a dependency with ``yield`` is left.
     """
 
     target: CallPlan

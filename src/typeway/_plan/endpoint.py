@@ -20,7 +20,17 @@ class Location:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EndpointPlan:
-    """One operation: its path template with all prefixes, the endpoint with its tree of dependencies, the body, the answer."""
+    """One operation.
+
+    Attributes:
+        path: the path template with all prefixes.
+        methods: in upper case; empty for a WebSocket.
+        call: the endpoint with its tree of dependencies.
+        body: how the body is read, ``None`` if nothing is.
+        response: how the result becomes an answer.
+        location: where the endpoint is defined.
+        strict_content_type: a body without a content type is not taken for JSON.
+    """
 
     path: str
     methods: frozenset[str]

@@ -23,7 +23,7 @@ class ResponsePlan:
         adapter: its validator and serializer.
         status_code: the decorator's; ``None`` leaves it to the response class.
         response_class: the class in force after application, routers and decorator have been asked.
-        explicit_class: somebody chose the class, so that results go through it even where JSON could be written directly.
+        explicit_class: somebody chose the class: results go through it even where JSON could be written directly.
         stream: kind of an endpoint with ``yield``; ``item`` validates each of its items.
     """
 

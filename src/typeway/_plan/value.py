@@ -21,8 +21,8 @@ Injected = Literal["request", "websocket", "connection", "response", "background
 class ModelFieldPlan:
     """One field of a parameter model.
 
-    ``wires`` are the names accepted in the request, the documented one first, each with the key that the model validates it under.
-    ``repeated`` fields collect every occurrence of their name into a list. See ``ValuePlan`` for ``blank_is_missing``.
+    ``wires`` are the names accepted in the request, the documented one first, each with the key that the model
+    validates it under. ``repeated`` fields collect every occurrence of their name into a list. See ``ValuePlan`` for ``blank_is_missing``.
     """
 
     name: str
@@ -49,7 +49,8 @@ class ValuePlan:
         repeated: every occurrence of the name is collected into a list.
         model: the parameter model spread over this place, if the value is one; ``fields`` are then its fields.
         optional: the parameter model may be ``None`` (``Model | None``).
-        blank_is_missing: an empty text counts as not sent: the type is a sequence, but its text is taken whole (JSON, cookies).
+        blank_is_missing: an empty text counts as not sent: the type is a sequence, but its text is taken whole (JSON,
+            cookies).
         wants_bytes: an uploaded file is read into ``bytes``.
     """
 
@@ -71,7 +72,7 @@ class ValuePlan:
 
 @dataclass(frozen=True, slots=True)
 class InjectedPlan:
-    """One argument that is handed over: the request, the response to be amended, background tasks, the security scopes."""
+    """One argument that is handed over: request, response to be amended, background tasks, security scopes."""
 
     name: str
     kind: Injected

@@ -1,7 +1,8 @@
 """Reading the request body and turning it into a value.
 
-Rules: the body counts as JSON if its content type is ``application/json`` or ``application/*+json`` (RFC 8259, RFC 6839); without a
-content type only where the program says so. Anything else reaches validation as bytes. An empty body is no body; ``null`` is a value.
+Rules: the body counts as JSON if its content type is ``application/json`` or ``application/*+json`` (RFC 8259,
+RFC 6839); without a content type only where the program says so. Anything else reaches validation as bytes. An empty
+body is no body; ``null`` is a value.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ _HUGE = b"0" * 309
 
 
 def _has_huge_number(raw: bytes) -> bool:
-    """Tell whether there are 309 digits in a row: the short way takes such an integer for infinity, the long way refuses it."""
+    """Tell whether 309 digits stand in a row: the short way takes them for infinity, the long way refuses them."""
     return len(raw) >= len(_HUGE) and _HUGE in raw.translate(_DIGITS)
 
 
@@ -76,7 +77,8 @@ class BodyReader:
 
         Raises:
             RequestValidationError: the document is malformed.
-            HTTPException: with status 400, the document cannot be read for another reason (not UTF-8, nested too deeply).
+            HTTPException: with status 400, the document cannot be read for another reason (not UTF-8, nested too
+                deeply).
         """
         if not raw:
             return ABSENT
@@ -107,8 +109,8 @@ class BodyReader:
 class SingleBody(BodyReader):
     """A body that is one value.
 
-    ``from_json`` validates straight from the bytes; it is set only for types where the result is the same. What it refuses is looked
-    at again the long way, so that errors read as they always do.
+    ``from_json`` validates straight from the bytes; it is set only for types where the result is the same. What it
+    refuses is looked at again the long way, so that errors read as they always do.
     """
 
     __slots__ = ("default", "field", "from_json", "key", "validate")
@@ -161,8 +163,8 @@ def members_of(
 ) -> Refused | None:
     """Copy the members of an embedded body into ``given``; ``members`` maps keys to the accepted names.
 
-    Bytes that are no JSON have no members. A JSON document that is no object has none either, and then not even those with defaults may
-    be left out: all are reported.
+    Bytes that are no JSON have no members. A JSON document that is no object has none either, and then not even those
+    with defaults may be left out: all are reported.
     """
     if body is ABSENT or isinstance(body, bytes):
         return None

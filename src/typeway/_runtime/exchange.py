@@ -1,7 +1,7 @@
 """What a handler is given: one request as its transport sees it.
 
-A handler reads ``params``, ``query`` and ``headers``, awaits ``body()``, and asks for ``request()`` only where the user's code wants one.
-Transports other than ASGI implement the same members.
+A handler reads ``params``, ``query`` and ``headers``, awaits ``body()``, and asks for ``request()`` only where the
+user's code wants one. Transports other than ASGI implement the same members.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Validation of all simple values of a request in one call, and what happens when it refuses.
 
-``Inputs.validate`` is the fast path: one pydantic-core typed dict over every value of the operation, keyed by the names that the
-generated code uses. ``Inputs.refuse`` is the slow one: it sorts the errors by value, gives them the locations that clients see, and
-validates the rest, because dependencies whose own input is valid still run.
+``Inputs.validate`` is the fast path: one pydantic-core typed dict over every value of the operation, keyed by the names
+that the generated code uses. ``Inputs.refuse`` is the slow one: it sorts the errors by value, gives them the locations
+that clients see, and validates the rest, because dependencies whose own input is valid still run.
 """
 
 from __future__ import annotations
@@ -175,6 +175,7 @@ def _hoist(schema: CoreSchema, definitions: dict[str, CoreSchema]) -> CoreSchema
     """Move the definitions of a schema to the outermost level, where those of several schemas are kept once."""
     if schema["type"] != "definitions":
         return schema
-    for definition in schema["definitions"]:
-        definitions[definition["ref"]] = definition  # type: ignore[typeddict-item]  # every definition has a ref
-    return schema["schema"]
+    outer: Any = schema
+    definitions.update((definition["ref"], definition) for definition in outer["definitions"])
+    inner: CoreSchema = outer["schema"]
+    return inner

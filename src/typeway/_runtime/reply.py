@@ -12,10 +12,11 @@ Pairs = list[tuple[bytes, bytes]]
 
 
 class Reply:
-    """A plain answer: a status, a body with its media type, and headers that come after ``content-length`` and ``content-type``.
+    """A plain answer: a status, a body with its media type, and further headers.
 
-    Handlers return it instead of a ``Response`` where nobody but the framework decides what the answer looks like, so that a transport
-    can write it without asking. ``background`` is awaited once the answer has been sent.
+    Handlers return it instead of a ``Response`` where nobody but the framework decides what the answer looks like, so
+    that a transport can write it without asking. ``headers`` come after ``content-length`` and ``content-type``;
+    ``background`` is awaited once the answer has been sent.
     """
 
     __slots__ = ("background", "body", "headers", "media_type", "status")

@@ -1,7 +1,7 @@
 """Texts out of query strings, headers and cookies.
 
-The parsers give what Starlette's ``QueryParams``, ``Headers`` and ``cookies`` give, as plain dicts and without looking at what a
-simple request does not contain: no percent sign, no decoding.
+The parsers give what Starlette's ``QueryParams``, ``Headers`` and ``cookies`` give, as plain dicts and without looking
+at what a simple request does not contain: no percent sign, no decoding.
 """
 
 from __future__ import annotations
@@ -63,11 +63,10 @@ def cookie_texts(headers: RawHeaders) -> dict[str, str]:
 
 
 class Spread:
-    """Collects the fields of a parameter model out of a place, and everything else there for the model's own ``extra`` policy.
+    """Collects the fields of a parameter model out of a place, and all else there for the model's ``extra`` policy.
 
-    ``fields`` say of each field whether it takes a list, whether an empty text counts as not sent, and its accepted names, each with the
-    key that the model knows it by.
-    ``absorbs`` says that any other name concerns the model too (``extra`` is ``allow`` or ``forbid``).
+    ``fields`` say of each field whether it takes a list, whether an empty text counts as not sent, and its accepted
+    names, each with the key that the model knows it by. ``absorbs`` says that any other name concerns the model too (``extra`` is ``allow`` or ``forbid``).
     """
 
     __slots__ = ("absorbs", "fields", "keys", "known", "last", "lists")

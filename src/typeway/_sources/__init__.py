@@ -1,7 +1,7 @@
 """One file per place that a value comes from.
 
-Each holds the whole rule of its place: which declarations it accepts and under which name the value travels (``claim``), how the
-generated code reads it (``emit``), and how a document speaks of it (``location`` and the wire names that ``claim`` put into the plan).
+Each holds the whole rule of its place: under which names a value travels (``wires``), how the generated code reads it
+(``emit``), and how errors and documents speak of the place (``location``).
 """
 
 from __future__ import annotations

@@ -26,6 +26,5 @@ class BodySource:
         """Copy the members of an embedded body that was parsed as ``body``."""
         members = {key: value.wires for key, value in slots}
         picked = ", picked" if any(len(value.wires) > 1 for _, value in slots) else ""
-        script.line(
-            f"refused = {script.bind('members_of', members_of)}(body, given, {script.bind('body_members', members)}{picked})"
-        )
+        copy, names = script.bind("members_of", members_of), script.bind("body_members", members)
+        script.line(f"refused = {copy}(body, given, {names}{picked})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from pydantic.fields import FieldInfo
@@ -26,7 +27,7 @@ class Writer(Protocol):
         """Make a value available to the generated code; return the name it got."""
         ...
 
-    def indent(self) -> Any:
+    def indent(self) -> AbstractContextManager[None]:
         """Return a context manager that indents the lines written inside it."""
         ...
 
@@ -39,10 +40,6 @@ class Source(Protocol):
 
     def wires(self, argument: str, field: FieldInfo, path_names: frozenset[str]) -> tuple[str, ...]:
         """Return the names under which the value travels, the preferred one first."""
-        ...
-
-    def check(self, value: ValuePlan) -> None:
-        """Raise ``AssertionError`` if a value of this type cannot come from here."""
         ...
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:

@@ -1,4 +1,7 @@
-"""Values from request headers. Underscores stand for hyphens; names are case-insensitive; of a repeated name the first text counts."""
+"""Values from request headers.
+
+Underscores stand for hyphens; names are case-insensitive; of a repeated name the first text counts.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class HeaderSource:
         return names
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
-        """Look once at each header. Single values are taken straight from the pairs, everything else from a dict of lists."""
+        """Look once at each header: for single values at the pairs, for everything else at a dict of lists."""
         if needs_lists(slots) or any(len(value.wires) > 1 or value.blank_is_missing for _, value in slots):
             lists = script.bind("header_lists", header_lists)
             script.line(f"headers = {lists}(x.headers)")

@@ -9,7 +9,7 @@ __all__ = ["accepted_names"]
 
 
 def accepted_names(argument: str, field: FieldInfo) -> tuple[str, ...]:
-    """Return the names that a value is accepted under: validation alias (all choices), alias, or the argument's name."""
+    """Return the names that a value is accepted under: validation alias (all choices), alias or argument."""
     alias = field.validation_alias
     if isinstance(alias, AliasChoices):
         names = tuple(choice for choice in alias.choices if isinstance(choice, str))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from pydantic.fields import FieldInfo
 
-from typeway._plan import ValuePlan
 from typeway._sources.contract import Slot, Writer
 from typeway._sources.naming import accepted_names
 from typeway._sources.texts import emit_texts
@@ -23,9 +22,6 @@ class PathSource:
         """Of several alias choices the one that the template has is taken."""
         names = accepted_names(argument, field)
         return tuple(name for name in names if name in path_names)[:1] or names[:1]
-
-    def check(self, value: ValuePlan) -> None:
-        """Every type is tried by its validator; ``_declare`` has refused those that no text can write."""
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
         """Copy each one; a name that the template lacks is simply missing."""

@@ -1,4 +1,7 @@
-"""Values from the query string, ``application/x-www-form-urlencoded`` as browsers send it. Of a repeated name the last text counts."""
+"""Values from the query string, ``application/x-www-form-urlencoded`` as browsers send it.
+
+Of a repeated name the last text counts.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ class QuerySource:
         return accepted_names(argument, field)
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
-        """Parse the query string once; not at all if there is none, unless a parameter model wants to see that it is empty."""
+        """Parse the query string once; if there is none, only for a parameter model."""
         lists = needs_lists(slots)
         parse = script.bind("query_lists" if lists else "query_texts", query_lists if lists else query_texts)
         if any(value.model is not None for _, value in slots):

@@ -19,8 +19,8 @@ def needs_lists(slots: Sequence[Slot]) -> bool:
 def emit_texts(script: Writer, slots: Sequence[Slot], found: str, *, pick: str = "", lower: bool = False) -> None:
     """Write the lines that pick values out of the dict ``found``.
 
-    ``pick`` is the subscript that takes the text that counts out of a list of all texts; empty if the dict has no lists. ``lower``
-    says that the dict's names are in lower case.
+    ``pick`` is the subscript that takes the text that counts out of a list of all texts; empty if the dict has no
+    lists. ``lower`` says that the dict's names are in lower case.
     """
     for key, value in slots:
         if value.model is not None:
