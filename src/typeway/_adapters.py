@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
-__all__ = ["Adapter", "adapter_for", "annotated"]
+__all__ = ["Adapter", "annotated"]
 
 
 _ANNOTATED: Any = Annotated

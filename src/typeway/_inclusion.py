@@ -146,6 +146,10 @@ class PlannedRoute(BaseRoute):
         raise NotImplementedError
 
 
+_OFTEN_ABSENT = frozenset({"path", "path_format", "name", "methods", "endpoint"})
+"""What a view has of every route, also of a host or a mount, which do not know all of it."""
+
+
 class RouteContext:
     """One route as it is served: every attribute has its effective value.
 
@@ -242,6 +246,8 @@ class RouteContext:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name in ("original_route", "route", "chain"):
             raise AttributeError(name)
+        if name in _OFTEN_ABSENT:
+            return getattr(self.original_route, name, None)
         return getattr(self.original_route, name)
 
     def __repr__(self) -> str:

@@ -128,6 +128,7 @@ def metadata(fw: Any) -> Any:
         n: Annotated[int, query(examples=[1], deprecated=True, example=3, description="d")] = 1,
         o: Annotated[int, query(json_schema_extra={"default": "over", "title": "other", "type": "any"})] = 3,
         p: Annotated[list[int], query(default_factory=list)] = ...,
+        s: Annotated[int, query(gt=1), ["metadata", "of the user"]] = 2,
         q: Annotated[Colour, query(description="ref with a description", title="T")] = Colour.red,
     ): ...
 

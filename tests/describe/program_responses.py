@@ -209,6 +209,10 @@ def openapi_extra(fw: Any) -> Any:
         "h": {"responses": {"200": {"headers": {"X": {"schema": {"title": "T", "type": "integer", "minimum": 1}, "description": "d"}}}}},
         "i": {"responses": {"200": 3}, "tags": [3]},
         "j": {"security": [{"q": []}]},
+        "k": {"callbacks": {"told": {"{$url}": {"summary": "s", "post": {"deprecated": True, "responses": {}, "tags": ["t"]}}}}},
+        "l": {"callbacks": {"told": {"{$url}": {"post": {"responses": {}, "parameters": [{"name": "a", "in": "query"}]}}}}},
+        "m": {"callbacks": {"told": 3}},
+        "n": {"callbacks": 3, "responses": 3},
     }  # fmt: skip
 
     def plain(): ...

@@ -10,6 +10,10 @@ class Item(BaseModel):
     a: int
 
 
+class Hidden(BaseModel):
+    a: int
+
+
 class Note(BaseModel):
     text: str = "x"
 
@@ -60,6 +64,22 @@ def bad_servers(fw: Any) -> Any:
 
 def bad_tags(fw: Any) -> Any:
     return fw.FastAPI(openapi_tags=[{"description": "no name"}])
+
+
+def servers_in_a_tuple(fw: Any) -> Any:
+    return fw.FastAPI(servers=({"url": "/a"}, {"description": "d", "url": "/b"}))
+
+
+def bad_version_of_openapi(fw: Any) -> Any:
+    app = fw.FastAPI()
+    app.openapi_version = 3
+    return app
+
+
+def no_methods(fw: Any) -> Any:
+    app = fw.FastAPI()
+    app.api_route("/", methods=[], operation_id="none")(lambda: None)
+    return app
 
 
 def bad_title(fw: Any) -> Any:
@@ -161,6 +181,9 @@ def callbacks(fw: Any) -> Any:
 
     @told.websocket("/ws")
     async def socket(websocket: fw.WebSocket): ...
+
+    @told.post("hidden", include_in_schema=False)
+    def hidden(b: Hidden): ...
 
     with_parameters = fw.APIRouter(dependencies=[fw.Depends(fw.security.APIKeyQuery(name="k"))])
 

@@ -48,10 +48,13 @@ def _has_descriptors(call: type[Any], names: set[str]) -> bool:
     for name in names:
         for base in call.__mro__:
             found: Any = vars(base).get(name)
-            kind: Any = type(found)
-            if found is not None and hasattr(kind, "__set__") and not inspect.ismemberdescriptor(found):
+            if found is not None and _intercepts(found):
                 return True
     return False
+
+
+def _intercepts(descriptor: object) -> bool:
+    return hasattr(type(descriptor), "__set__") and not inspect.ismemberdescriptor(descriptor)
 
 
 def _only_stores(call: Any) -> bool:

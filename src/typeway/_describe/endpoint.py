@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
-from typing import Any
 
 from typeway._describe.body import describe_body
 from typeway._describe.contract import JsonObject, RouteView
@@ -94,10 +93,10 @@ def _callbacks(route: RouteView, gathered: Gathered) -> JsonObject:
         if not getattr(callback, "is_operation", False):
             continue
         described: RouteView = callback
-        item: Any = {}
-        # Credentials of a callback are the client's affair: its schemes are not offered by this API.
-        inner = Gathered(gathered.book, gathered.operation_ids)
+        item: JsonObject = {}
         if described.include_in_schema:
+            # Credentials of a callback are the client's affair: its schemes are not offered by this API.
+            inner = Gathered(gathered.book, gathered.operation_ids)
             item = describe_path(described, inner)
             gathered.refuses |= inner.refuses
         callbacks[described.name] = {described.path: item}

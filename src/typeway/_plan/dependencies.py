@@ -40,7 +40,8 @@ class CallPlan:
 class DependencyPlan:
     """One use of a dependency: the callable, the argument it fills, and how it is cached.
 
-    ``argument`` is ``None`` if the result is dropped. ``scopes`` are the OAuth2 scopes demanded at this use; ``scope`` is when a dependency with ``yield`` is left.
+    ``argument`` is ``None`` if the result is dropped. ``scopes`` are the OAuth2 scopes demanded at this use; ``scope``
+    is when a dependency with ``yield`` is left.
     """
 
     target: CallPlan

@@ -22,7 +22,8 @@ class ModelFieldPlan:
     """One field of a parameter model.
 
     ``wires`` are the names accepted in the request, the documented one first, each with the key that the model
-    validates it under. ``repeated`` fields collect every occurrence of their name into a list. See ``ValuePlan`` for ``blank_is_missing``.
+    validates it under. ``repeated`` fields collect every occurrence of their name into a list. See ``ValuePlan`` for
+    ``blank_is_missing``.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
@@ -43,7 +43,7 @@ def enter_async_generator(call: Callable[..., AsyncGenerator[Any, None]]) -> Ent
     manager = asynccontextmanager(call)
 
     @asynccontextmanager
-    async def enter(**arguments: Any) -> AsyncIterator[Any]:
+    async def enter(**arguments: Any) -> AsyncGenerator[Any, None]:
         inner = manager(**arguments)
         value = await inner.__aenter__()
         try:
@@ -73,7 +73,7 @@ def entered_with_limit(limit: ConcurrencyLimit, enter: Enter) -> Enter:
     """Return a context manager that holds a slot until it is left."""
 
     @asynccontextmanager
-    async def enter_with_slot(**arguments: Any) -> AsyncIterator[Any]:
+    async def enter_with_slot(**arguments: Any) -> AsyncGenerator[Any, None]:
         async with limit.semaphore(), enter(**arguments) as value:
             yield value
 
@@ -81,7 +81,10 @@ def entered_with_limit(limit: ConcurrencyLimit, enter: Enter) -> Enter:
 
 
 def amendable_response() -> Response:
-    """Return what a ``Response`` parameter gets: its headers and cookies are added to the answer, its status wins if it is set."""
+    """Return what a ``Response`` parameter gets.
+
+    Its headers and cookies are added to the answer; its status wins if it is set.
+    """
     response = Response()
     del response.headers["content-length"]
     response.status_code = None  # type: ignore[assignment]  # means: not set by the program
@@ -89,7 +92,13 @@ def amendable_response() -> Response:
 
 
 async def run_with_stacks(handler: Callable[[Any], Awaitable[Reply | Response | None]], x: Any) -> None:
-    """Run a handler whose dependencies have something to leave: function scope before the answer is sent, request scope after."""
+    """Run a handler whose dependencies have something to leave.
+
+    Those of function scope are left before the answer is sent, those of request scope after.
+
+    Raises:
+        FastAPIError: there is no answer, because a dependency with ``yield`` swallowed an exception.
+    """
     answered = False
     async with AsyncExitStack() as request_stack:
         reply: Reply | Response | None = None
@@ -101,6 +110,6 @@ async def run_with_stacks(handler: Callable[[Any], Awaitable[Reply | Response | 
             answered = True
     if not answered and not x.is_socket:
         raise FastAPIError(
-            "There is no answer: the endpoint or a dependency raised an exception, and a dependency with `yield` caught it without raising "
-            "anything. End its `except` block with `raise`."
+            "There is no answer: the endpoint or a dependency raised an exception, and a dependency with `yield` "
+            "caught it without raising anything. End its `except` block with `raise`."
         )

@@ -32,7 +32,7 @@ def _render(content: Any) -> bytes:
 
 
 def _plain_encoder() -> Callable[[Any, int], Iterable[str]]:
-    """Return a function that writes plain values; made once, since ``json.dumps`` with options builds an encoder at every call."""
+    """Return a function that writes plain values. PERF: ``json.dumps`` with options builds an encoder at every call."""
     make = getattr(json_encoder, "c_make_encoder", None)
     if make is None:  # an interpreter without the C accelerator
         encoder = json.JSONEncoder(
@@ -49,7 +49,7 @@ _encode_plain = _plain_encoder()
 
 
 def plain_json(content: Any) -> bytes:
-    """Encode a result that has no model: what ``jsonable_encoder`` and ``JSONResponse`` give, at once where the values are plain.
+    """Encode a result that has no model as ``jsonable_encoder`` and ``JSONResponse`` do, at once if it is plain.
 
     Raises:
         ValueError: the result holds NaN or an infinity, or an object that cannot be encoded.

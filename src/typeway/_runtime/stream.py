@@ -1,7 +1,7 @@
 """Answers of endpoints with ``yield``: JSON Lines, server-sent events, and pieces passed through.
 
-The generator is closed in every outcome, also when the client goes away, so that its ``finally`` blocks run and what its dependencies
-hold is given back.
+The generator is closed in every outcome, also when the client goes away, so that its ``finally`` blocks run and what
+its dependencies hold is given back.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from anyio import EndOfStream, create_memory_object_stream, create_task_group, move_on_after
 from anyio.abc import ObjectSendStream
@@ -32,8 +32,8 @@ def _finite(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    return [_finite(item) for item in value] if isinstance(value, list) else value
+        return {key: _finite(item) for key, item in cast("dict[Any, Any]", value).items()}
+    return [_finite(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 def plain_item(item: Any) -> bytes:
@@ -51,7 +51,10 @@ def line_writer(write: Write) -> Write:
 
 
 def event_writer(write: Write) -> Write:
-    """Return a function that writes an item as one server-sent event; a ``ServerSentEvent`` says itself what is in it."""
+    """Return a function that writes an item as one server-sent event.
+
+    A ``ServerSentEvent`` says itself what is in it.
+    """
 
     def event(item: Any) -> bytes:
         if not isinstance(item, sse.ServerSentEvent):
@@ -92,7 +95,7 @@ class _Pinged(StreamingResponse):
             while True:
                 chunk: Any = sse.KEEPALIVE_COMMENT
                 try:
-                    with move_on_after(sse._PING_INTERVAL):  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] # read each time: tests set it
+                    with move_on_after(sse._PING_INTERVAL):  # pyright: ignore[reportPrivateUsage]  # tests set it
                         chunk = await out_of.receive()
                 except EndOfStream:
                     break

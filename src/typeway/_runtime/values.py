@@ -66,7 +66,8 @@ class Spread:
     """Collects the fields of a parameter model out of a place, and all else there for the model's ``extra`` policy.
 
     ``fields`` say of each field whether it takes a list, whether an empty text counts as not sent, and its accepted
-    names, each with the key that the model knows it by. ``absorbs`` says that any other name concerns the model too (``extra`` is ``allow`` or ``forbid``).
+    names, each with the key that the model knows it by. ``absorbs`` says that any other name concerns the model too
+    (``extra`` is ``allow`` or ``forbid``).
     """
 
     __slots__ = ("absorbs", "fields", "keys", "known", "last", "lists")

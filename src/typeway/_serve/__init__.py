@@ -1,1 +1,1 @@
-"""Serving: a program in, bytes out. Handlers reach this stage as plain callables; how they were made is their affair."""
+"""Serving: a program in, bytes out. Handlers reach this stage as plain callables, however they were made."""

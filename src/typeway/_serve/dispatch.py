@@ -125,7 +125,10 @@ class Dispatcher:
             await self._failed(error, x)
 
     async def _managed(self, handler: Callable[[Any], Any], x: ASGIExchange) -> None:
-        """Run a handler inside exit stacks. The outermost is left when the answer, or that of an exception handler, has been sent."""
+        """Run a handler inside exit stacks.
+
+        The outermost is left when the answer, or that of an exception handler, has been sent.
+        """
         self._lend_errors(x.scope)
         async with AsyncExitStack() as stack:
             x.scope["fastapi_middleware_astack"] = stack

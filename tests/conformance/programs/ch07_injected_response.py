@@ -112,6 +112,7 @@ REQUESTS = [
     *(get(f"/plain?status={code}") for code in (202, 404, 204, 304)),
     get("/status"),
     get("/status?status=202"),
+    get("/status?status=0"),  # no status at all: the decorator's counts
     get("/status?status=202&own=203"),
     *(
         get(f"/{path}")
