@@ -62,7 +62,8 @@ def wrapped_lifespan(lifespan: Any) -> LifespanContext:
     if inspect.isgeneratorfunction(lifespan):
         managed = contextmanager(lifespan)
         return lambda app: _Lifted(managed(app))
-    return lifespan  # type: ignore[no-any-return]  # a context manager function, as declared
+    declared: LifespanContext = lifespan
+    return declared
 
 
 def merged_lifespan(outer: LifespanContext, inner: LifespanContext) -> LifespanContext:

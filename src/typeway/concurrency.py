@@ -9,7 +9,7 @@ import anyio
 import anyio.to_thread
 from starlette.concurrency import iterate_in_threadpool as iterate_in_threadpool
 from starlette.concurrency import run_in_threadpool as run_in_threadpool
-from starlette.concurrency import run_until_first_complete as run_until_first_complete  # pyright: ignore[reportUnknownVariableType]
+from starlette.concurrency import run_until_first_complete as run_until_first_complete  # pyright: ignore[reportUnknownVariableType]  # Starlette leaves its arguments untyped
 
 __all__ = [
     "contextmanager_in_threadpool",

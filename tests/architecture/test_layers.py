@@ -25,7 +25,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "serve": ("_serve", "_docs_ui"),
     "assembly": ("_assemble",),
     "street": (
-        "", "applications", "routing", "dependencies", "openapi.utils", "openapi.docs",
+        "", "applications", "routing", "openapi.utils", "openapi.docs",
     ),
     "edges": ("testclient", "middleware", "cli", "__main__"),
 }  # fmt: skip

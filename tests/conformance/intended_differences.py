@@ -10,7 +10,9 @@ _SWALLOWED: Final = (
     "swallowing in a function-scope dependency is explained by a FastAPIError, not by an UnboundLocalError"
 )
 
-_FOLLOWS: Final = "the document follows the list of routes also where it is changed by hand after the document was first made"
+_FOLLOWS: Final = (
+    "the document follows the list of routes also where it is changed by hand after the document was first made"
+)
 
 INTENDED: Final[dict[tuple[str, str], str]] = {
     ("ch03_routes_by_hand", "GET /openapi.json (2)"): _FOLLOWS,

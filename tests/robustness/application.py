@@ -151,7 +151,7 @@ async def query_checked(
     b: Annotated[int, Query(ge=1, le=5, multiple_of=2)] = 2,
     c: Annotated[float, Query(gt=0, allow_inf_nan=False)] = 1.0,
     d: Annotated[Decimal, Query(max_digits=4, decimal_places=2)] = Decimal(1),
-    e: Annotated[Json[dict[str, int]], Query()] = "{}",
+    e: Annotated[Json[list[int]], Query()] = "[]",
     f: Annotated[int | str | None, Query(alias="ef-f")] = None,
 ) -> Any:
     return DONE

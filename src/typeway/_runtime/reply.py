@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, final
 
 __all__ = ["JSON_TYPE", "Reply"]
 
@@ -11,6 +11,7 @@ JSON_TYPE = b"application/json"
 Pairs = list[tuple[bytes, bytes]]
 
 
+@final
 class Reply:
     """A plain answer: a status, a body with its media type, and further headers.
 

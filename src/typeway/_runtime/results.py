@@ -96,7 +96,7 @@ def plain_value(result: Any) -> Any:
 
 def amended_reply(response: Response, status: int, media_type: bytes, body: bytes, background: Any) -> Reply | Response:
     """Return the answer with what the program put on the injected ``Response``: its status, headers and cookies."""
-    own: Any = response.status_code
+    own = response.status_code or None  # COMPAT(fastapi): 0 counts as not set
     if own is not None and not is_body_allowed_for_status_code(own):
         answer = Response(status_code=own, media_type=media_type.decode(), background=background)
         answer.raw_headers.extend(response.raw_headers)
@@ -108,7 +108,7 @@ def make_response(
     response_class: type[Response], content: Any, status: int | None, amend: Response | None, background: Any
 ) -> Response:
     """Build the answer with a response class. A status that allows no body blanks it (RFC 9110, section 6.4.1)."""
-    own: Any = amend.status_code if amend is not None else None
+    own = amend.status_code or None if amend is not None else None
     status = status if own is None else own
     answer = (
         response_class(content, background=background)

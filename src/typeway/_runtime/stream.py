@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
 from anyio import EndOfStream, create_memory_object_stream, create_task_group, move_on_after
 from anyio.abc import ObjectSendStream
@@ -31,9 +31,10 @@ def _finite(value: Any) -> Any:
     """Replace numbers that JSON cannot write by ``None`` (RFC 8259, section 6)."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    members: Any = value
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in cast("dict[Any, Any]", value).items()}
-    return [_finite(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
+        return {key: _finite(item) for key, item in members.items()}
+    return [_finite(item) for item in members] if isinstance(value, list) else value
 
 
 def plain_item(item: Any) -> bytes:
@@ -124,7 +125,7 @@ def stream_answer(
 ) -> Response:
     """Build the answer that sends what a generator yields."""
     arguments = dict(arguments)
-    own: Any = amend.status_code if amend is not None else None
+    own = amend.status_code or None if amend is not None else None
     if own is not None:
         arguments["status_code"] = own
     answer = response_class(_pieces(items, write), background=background, **arguments)

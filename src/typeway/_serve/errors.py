@@ -44,5 +44,6 @@ class ErrorTable:
     async def answer(self, handler: Handler, connection: Request | WebSocket, error: Exception) -> Response | None:
         """Run a handler, in the thread pool unless it is async."""
         if is_async_callable(handler):
-            return await handler(connection, error)  # type: ignore[no-any-return]  # the user's function
+            response: Response | None = await handler(connection, error)
+            return response
         return await run_in_threadpool(handler, connection, error)

@@ -104,7 +104,7 @@ class ASGIExchange:
     async def respond(self, reply: Reply | Response) -> None:
         """Send an answer and run its background tasks."""
         if type(reply) is not Reply:
-            await reply(self.scope, self.receive, self.send)  # type: ignore[operator]  # a Response, by the test above
+            await reply(self.scope, self.receive, self.send)
             return
         self.started = True
         await self._send({"type": "http.response.start", "status": reply.status, "headers": reply.raw_headers()})

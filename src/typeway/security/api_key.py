@@ -19,7 +19,7 @@ class APIKeyBase(SecurityBase):
         self, location: APIKeyIn, name: str, description: str | None, scheme_name: str | None, auto_error: bool
     ) -> None:
         self.auto_error = auto_error
-        self.model = APIKey.model_validate({"in": location, "name": name, "description": description})  # pyright: ignore[reportIncompatibleVariableOverride]
+        self.model = APIKey.model_validate({"in": location, "name": name, "description": description})  # pyright: ignore[reportIncompatibleVariableOverride]  # one model class each
         self.scheme_name = scheme_name or type(self).__name__
 
     def make_not_authenticated_error(self) -> HTTPException:
