@@ -148,7 +148,8 @@ def operation_of(context: RouteContext) -> Operation:
         compiled = compiled_operation(context, overrides)
         return Variant(compiled.handler, compiled.managed, compiled.bare)
 
-    operation = Operation(route, route.endpoint, context, compile_plan, replaceable)
+    limit: int | None = getattr(context, "max_body_size", None)
+    operation = Operation(route, route.endpoint, context, compile_plan, replaceable, limit=limit)
     if not is_custom(route):
         return operation
     return Operation(
@@ -158,6 +159,7 @@ def operation_of(context: RouteContext) -> Operation:
         lambda _: Variant(compile_custom(route), managed=True),
         lambda _: (),
         inner=operation,
+        limit=limit,
     )
 
 

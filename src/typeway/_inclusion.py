@@ -195,6 +195,8 @@ class RouteContext:
             *(item for step in inner_first for item in step.unique_id_functions),
         ]
         self.generate_unique_id_function: Any = get_value_or_default(functions[0], *functions[1:])
+        limits = [route.max_body_size, *(step.max_body_size for step in inner_first)]
+        self.max_body_size = next((limit for limit in limits if limit is not None), None)
         stricts = [route.strict_content_type, *(item for step in inner_first for item in step.strict_content_types)]
         self.strict_content_type: Any = get_value_or_default(stricts[0], *stricts[1:])
 

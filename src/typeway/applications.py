@@ -23,6 +23,7 @@ from typeway._inclusion import tree_fingerprint
 from typeway._options import AnyRouteOptions, IncludeOptions, RouteOptions, complete, spell_out
 from typeway._serve.dispatch import Dispatcher
 from typeway._serve.errors import ErrorTable, close_socket
+from typeway._serve.limit import checked_limit
 from typeway._serve.stack import ServerErrors
 from typeway.datastructures import Default
 from typeway.exception_handlers import (
@@ -117,7 +118,7 @@ class FastAPI(Starlette):
         if root_path:
             _warn_root_path()
         self.root_path = root_path
-        self.max_body_size = max_body_size
+        self.max_body_size = checked_limit(max_body_size)
         self.webhooks: routing.APIRouter = webhooks or routing.APIRouter()
         self.state: State = State()
         self.dependency_overrides: dict[Callable[..., Any], Callable[..., Any]] = {}

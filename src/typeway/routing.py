@@ -33,6 +33,7 @@ from typeway._options import AnyRouteOptions, IncludeOptions, RouteOptions, comp
 from typeway._plan import EndpointPlan
 from typeway._route_state import RouteState, default_name
 from typeway._serve.dispatch import Dispatcher
+from typeway._serve.limit import checked_limit
 from typeway.datastructures import Default, DefaultPlaceholder
 from typeway.exceptions import FastAPIError
 from typeway.params import Depends
@@ -227,7 +228,7 @@ class APIRouter(starlette_routing.Router):
         self.default_response_class = default_response_class
         self.generate_unique_id_function = generate_unique_id_function
         self.strict_content_type = strict_content_type
-        self.max_body_size = max_body_size
+        self.max_body_size = checked_limit(max_body_size)
         self.form_limits = form_limits
         self.dispatcher = Dispatcher(self, lambda: assemble(self.routes), None)
 
@@ -275,6 +276,7 @@ class APIRouter(starlette_routing.Router):
             every["generate_unique_id_function"], self.generate_unique_id_function
         )
         every["strict_content_type"] = get_value_or_default(every["strict_content_type"], self.strict_content_type)
+        every["max_body_size"] = _first_set(checked_limit(every["max_body_size"]), self.max_body_size)
         every["dependency_overrides_provider"] = self.dependency_overrides_provider
         self.routes.append(route_class(self.prefix + path, endpoint=endpoint, **every))
 
@@ -425,6 +427,11 @@ class APIRouter(starlette_routing.Router):
         return decorate
 
 
+def _first_set(*limits: int | None) -> int | None:
+    """Return the most specific limit that was set; 0 is a limit."""
+    return next((limit for limit in limits if limit is not None), None)
+
+
 def _check_prefix(prefix: str) -> None:
     if prefix:
         assert prefix.startswith("/"), f"A path prefix must start with '/': {prefix!r}"
@@ -457,6 +464,6 @@ def _include_context(outer: APIRouter, inner: APIRouter, options: dict[str, Any]
             outer.generate_unique_id_function,
         ),
         strict_content_types=(inner.strict_content_type, outer.strict_content_type),
-        max_body_size=options["max_body_size"],
+        max_body_size=_first_set(checked_limit(options["max_body_size"]), outer.max_body_size),
         form_limits=options["form_limits"],
     )

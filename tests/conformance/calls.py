@@ -22,6 +22,9 @@ class Call:
 
     ``target`` is path and query as on the request line. ``raises`` says that the application lets an exception out
     (after whatever it answered). ``ignore_body`` leaves the body and its length out of the comparison.
+
+    With ``messages`` the call opens a WebSocket: texts, bytes, or a number to hang up with that code. ``denial`` says whether
+    the server can refuse a handshake with a whole response.
     """
 
     method: str
@@ -32,6 +35,8 @@ class Call:
     ignore_body: bool = False
     root_path: str = ""
     scheme: str = "http"
+    messages: tuple[str | bytes | int, ...] | None = None
+    denial: bool = True
 
     def describe(self) -> str:
         """The call in one line, for reports and for the table of intended differences."""
@@ -40,6 +45,9 @@ class Call:
         body = b"".join(self.chunks)
         if body:
             words.append(repr(body[:200]))
+        words += map(repr, self.messages or ())
+        if not self.denial:
+            words.append("(no denial responses)")
         return " ".join(words)
 
 
@@ -106,6 +114,11 @@ def patch(target: str, **options: Any) -> Call:
 def delete(target: str, **options: Any) -> Call:
     """A DELETE call."""
     return call("DELETE", target, **options)
+
+
+def socket(target: str, *messages: str | bytes | int, **options: Any) -> Call:
+    """A WebSocket connection over which the client says the messages."""
+    return call("WEBSOCKET", target, messages=messages, **options)
 
 
 def sweep(method: str, template: str, values: Iterable[object], **options: Any) -> list[Call]:

@@ -26,6 +26,7 @@ def answer_differences(call: Call, reference: Answer, candidate: Answer) -> list
     found += _header_differences(_headers(call, reference), _headers(call, candidate))
     if not call.ignore_body:
         found += _body_differences(reference, candidate)
+    found += sequence_differences("sent", list(reference.sent), list(candidate.sent))
     found += sequence_differences("events", list(reference.events), list(candidate.events))
     return found
 

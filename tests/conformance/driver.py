@@ -9,15 +9,15 @@ import contextvars
 import copy
 import json
 import warnings
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 from urllib.parse import unquote
 
 from .calls import Call
+from .conversation import Conversation, Message, websocket_scope
 from .loader import Program, category_names
 
-Message = MutableMapping[str, Any]
 ASGIApp = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 
 # Far above any real duration: only a dead-locked application ever meets it.
@@ -26,7 +26,10 @@ _PATIENCE_SECONDS: Final = 30
 
 @dataclass(frozen=True)
 class Answer:
-    """What an application did with one call. ``status`` is ``None`` if it never started a response."""
+    """What an application did with one call. ``status`` is ``None`` if it never started a response.
+
+    ``sent`` is what it said over a WebSocket.
+    """
 
     status: int | None
     headers: tuple[tuple[bytes, bytes], ...]
@@ -35,6 +38,7 @@ class Answer:
     raised: tuple[str, str] | None
     events: tuple[str, ...] = ()
     warned: frozenset[str] = frozenset()
+    sent: tuple[str, ...] = ()
 
     def header(self, name: bytes) -> bytes | None:
         """First value of a header."""
@@ -52,6 +56,12 @@ class _Exchange:
     body: bytearray = field(default_factory=bytearray)
     finished: asyncio.Event = field(default_factory=asyncio.Event)
     sent_chunks: int = 0
+    sent: tuple[str, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last part of the body was sent."""
+        return self.finished.is_set()
 
     async def receive(self) -> Message:
         if self.sent_chunks < len(self.call.chunks):
@@ -173,10 +183,11 @@ class Session:
             status=exchange.status,
             headers=tuple(exchange.headers),
             body=bytes(exchange.body),
-            complete=exchange.finished.is_set(),
+            complete=exchange.ended,
             raised=raised,
             events=self._take_events(),
             warned=category_names(caught),
+            sent=tuple(exchange.sent),
         )
 
     def document(self) -> dict[str, Any]:
@@ -185,12 +196,18 @@ class Session:
         document: dict[str, Any] = json.loads(self.answer(Call("GET", url)).body) if url else {}
         return document
 
-    async def _exchange(self, call: Call) -> tuple[_Exchange, tuple[str, str] | None]:
-        exchange = _Exchange(call, self._note)
+    async def _exchange(self, call: Call) -> tuple[_Exchange | Conversation, tuple[str, str] | None]:
+        scope = http_scope(call, self._lifespan.state)
+        exchange: _Exchange | Conversation
+        if call.messages is None:
+            exchange = _Exchange(call, self._note)
+        else:
+            exchange = Conversation(call, self._note)
+            scope = websocket_scope(scope, call, self._lifespan.state)
         raised: tuple[str, str] | None = None
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                await self._program.app(http_scope(call, self._lifespan.state), exchange.receive, exchange.send)
+                await self._program.app(scope, exchange.receive, exchange.send)
         except Exception as error:
             raised = (type(error).__name__, str(error))
         return exchange, raised

@@ -41,6 +41,7 @@ CHANGES = {
     "no JSON": (replace(ANSWER, body=b"text"), "body bytes: expected"),
     "raised": (replace(ANSWER, raised=("ValueError", "x")), "raised: expected None"),
     "incomplete": (replace(ANSWER, complete=False), "complete: expected True"),
+    "sent": (replace(ANSWER, sent=("accept None",)), "sent:"),
     "events": (replace(ANSWER, events=("two", "one")), "events:"),
     "warned": (replace(ANSWER, warned=frozenset({"UserWarning"})), "warned: expected []"),
 }

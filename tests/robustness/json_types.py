@@ -123,26 +123,33 @@ def spoiled(texts: Texts) -> Texts:
 
 # --- types ---
 
-_LEAVES: tuple[tuple[Any, Texts], ...] = (
-    (int, st.one_of(integers, floats, in_words, constants)),
-    (float, st.one_of(floats, integers, in_words, constants)),
-    (bool, st.one_of(constants, in_words, integers, floats)),
-    (str, st.one_of(strings, in_words)),
-    (None, constants),
-    (Any, anything),
-    (date, st.one_of(in_words, integers, floats)),
-    (datetime, st.one_of(in_words, integers, floats)),
-    (time, st.one_of(in_words, integers, floats)),
-    (Literal["a", "b"], in_words),
-    (Annotated[int, Field(ge=-5, lt=10**19)], integers),
-    (Annotated[int, Field(multiple_of=3)], integers),
-    (Annotated[float, Field(gt=-1e3, allow_inf_nan=False)], floats),
-    (Annotated[float, Field(multiple_of=0.5)], floats),
-    (Annotated[str, Field(min_length=1, max_length=3)], strings),
-    (Annotated[str, Field(pattern="^[a-zA-Z]+$")], st.one_of(strings, in_words)),
-    (Annotated[date, Field(gt=date(2000, 1, 1))], st.one_of(in_words, integers)),
+_dates = st.one_of(st.dates().map(lambda value: f'"{value}"'), st.integers(-20_000, 20_000).map(lambda days: str(days * 86_400)))
+_datetimes = st.one_of(st.datetimes().map(lambda value: f'"{value.isoformat()}"'), st.datetimes().map(lambda value: f'"{value}Z"'), st.integers(0, 10**12).map(str))
+_times = st.one_of(st.times().map(lambda value: f'"{value}"'), st.floats(0, 86_399).map(str), st.integers(0, 90_000).map(str))
+_switches = st.sampled_from(["true", "false", "0", "1", "1.0", "0.0", '"yes"', '"OFF"', '"t"', '"1"'])
+_words = st.sampled_from(['"a"', '"b"', '"\\u0061"', '"A"', '"abc"'])
+
+# A type, good texts for it, and odd ones.
+_LEAVES: tuple[tuple[Any, Texts, Texts], ...] = (
+    (int, integers, st.one_of(floats, in_words, constants)),
+    (float, floats, st.one_of(integers, in_words, constants)),
+    (bool, _switches, st.one_of(constants, in_words, integers, floats)),
+    (str, strings, in_words),
+    (None, st.just("null"), constants),
+    (Any, anything, scalars),
+    (date, _dates, st.one_of(in_words, integers, floats)),
+    (datetime, _datetimes, st.one_of(in_words, integers, floats)),
+    (time, _times, st.one_of(in_words, integers, floats)),
+    (Literal["a", "b"], _words, in_words),
+    (Annotated[int, Field(ge=-5, lt=10**19)], st.integers(-6, 10**20).map(str), integers),
+    (Annotated[int, Field(multiple_of=3)], st.integers(-9, 9).map(str), integers),
+    (Annotated[float, Field(gt=-1e3, allow_inf_nan=False)], floats, scalars),
+    (Annotated[float, Field(multiple_of=0.5)], st.sampled_from(["0.5", "1", "-1.50", "1e3", "0.3"]), floats),
+    (Annotated[str, Field(min_length=1, max_length=3)], _words, strings),
+    (Annotated[str, Field(pattern="^[a-zA-Z]+$")], _words, strings),
+    (Annotated[date, Field(gt=date(2000, 1, 1))], _dates, in_words),
 )
-leaves = st.sampled_from([Kind(annotation, st.one_of(texts, texts, texts, scalars)) for annotation, texts in _LEAVES])
+leaves = st.sampled_from([Kind(annotation, st.one_of(good, good, good, good, odd, scalars)) for annotation, good, odd in _LEAVES])
 
 _UNIONS: tuple[Any, ...] = (
     int | str, str | int, float | int, int | float, bool | int, int | bool, str | None | bool, float | str, bool | float | str,

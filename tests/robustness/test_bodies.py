@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,9 +37,19 @@ FORMS = {"/form/plain": "abc", "/form/model": ["name", "counts", "when", "other"
 EVERY = [*JSON_BODIES, *FORMS, "/body/raw"]
 
 
+@pytest.fixture
+def cut_off_uploads() -> Iterator[None]:
+    """Starlette's parser leaves the file of an unfinished part to the garbage collector, which complains; here is where it does so."""
+    yield
+    gc.collect()
+
+
+leaves_files = pytest.mark.filterwarnings(r"ignore:(?s).*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
+
+
 @pytest.mark.parametrize("path", JSON_BODIES)
 def test_json(path: str) -> None:
-    @effort(40)
+    @effort(25)
     @given(hostile.chunked(hostile.json_bodies(JSON_BODIES[path])))
     def send(chunks: tuple[bytes, ...]) -> None:
         ask = Ask("POST", path, b"a=1", json_headers(), chunks)
@@ -47,7 +60,7 @@ def test_json(path: str) -> None:
 
 @pytest.mark.parametrize("path", FORMS)
 def test_urlencoded_form(path: str) -> None:
-    @effort(40)
+    @effort(25)
     @given(hostile.chunked(hostile.queries(FORMS[path])))
     def send(chunks: tuple[bytes, ...]) -> None:
         ask = Ask("POST", path, b"", json_headers(b"application/x-www-form-urlencoded"), chunks)
@@ -56,9 +69,11 @@ def test_urlencoded_form(path: str) -> None:
     send()
 
 
+@leaves_files
+@pytest.mark.usefixtures("cut_off_uploads")
 @pytest.mark.parametrize("path", FORMS)
 def test_multipart_form(path: str) -> None:
-    @effort(40)
+    @effort(25)
     @given(hostile.chunked(hostile.multipart_bodies()))
     def send(chunks: tuple[bytes, ...]) -> None:
         ask = Ask("POST", path, b"", json_headers(b"multipart/form-data; boundary=b"), chunks)
@@ -67,7 +82,9 @@ def test_multipart_form(path: str) -> None:
     send()
 
 
-@effort(150)
+@leaves_files
+@pytest.mark.usefixtures("cut_off_uploads")
+@effort(120)
 @given(
     st.sampled_from(EVERY),
     st.lists(st.sampled_from(hostile.CONTENT_TYPES), max_size=2),
@@ -78,30 +95,29 @@ def test_any_content_type_with_any_body(path: str, types: list[bytes], body: byt
     assert_answered(ask, told(app, ask))
 
 
-@pytest.mark.parametrize("number", range(len(hostile.DEEP)))
 @pytest.mark.parametrize("path", JSON_BODIES)
-def test_deep_nesting(path: str, number: int) -> None:
-    ask = Ask("POST", path, b"a=1", json_headers(), (hostile.DEEP[number],))
-    assert told(app, ask).status in (400, 422)
-    assert_answered(Ask("POST", path), told(app, ask))
-
-
-@pytest.mark.parametrize("path", ["/body/item", "/body/any", "/body/embedded", "/body/list"])
-@pytest.mark.parametrize("depth", [50, 150, 190, 210, 400, 900, 1100, 5000])
-def test_nesting_near_the_limits_of_both_parsers(path: str, depth: int) -> None:
-    """pydantic-core, the json module and the encoder of answers give up at different depths."""
-    for opening, closing in ((b"[", b"]"), (b'{"parent":', b"}"), (b'{"name":"x","parent":', b"}"), (b'{"name":1,"extra":', b"}")):
-        ask = Ask("POST", path, b"a=1", json_headers(), (opening * depth + b"1" + closing * depth,))
-        answer = told(app, ask)
+def test_deep_nesting(path: str) -> None:
+    for body in hostile.DEEP:
+        answer = told(app, Ask("POST", path, b"a=1", json_headers(), (body,)))
+        assert answer.status in (400, 422)
         assert_answered(Ask("POST", path), answer)
 
 
+@pytest.mark.parametrize("path", ["/body/item", "/body/any", "/body/embedded", "/body/list"])
+def test_nesting_near_the_limits_of_both_parsers(path: str) -> None:
+    """pydantic-core, the json module and the encoder of answers give up at different depths."""
+    for opening, closing in ((b"[", b"]"), (b'{"name":"x","parent":', b"}"), (b'{"name":1,"extra":', b"}")):
+        for depth in (50, 150, 190, 210, 400, 900, 1100, 5000):
+            ask = Ask("POST", path, b"a=1", json_headers(), (opening * depth + b"1" + closing * depth,))
+            assert_answered(Ask("POST", path), told(app, ask))
+
+
 @pytest.mark.parametrize("path", JSON_BODIES)
-@pytest.mark.parametrize("number", hostile.NUMERALS)
-def test_numbers(path: str, number: str) -> None:
-    for text in (number, f"[{number}]", f'{{"name":"x","price":{number},"x":{number},"a":{number}}}', f'[{{"price":{number}}}]'):
-        ask = Ask("POST", path, b"a=1", json_headers(), (text.encode(),))
-        assert_answered(ask, told(app, ask))
+def test_numbers(path: str) -> None:
+    for number in hostile.NUMERALS:
+        for text in (number, f"[{number}]", f'{{"name":"x","price":{number},"x":{number},"a":{number}}}', f'[{{"price":{number}}}]'):
+            ask = Ask("POST", path, b"a=1", json_headers(), (text.encode(),))
+            assert_answered(ask, told(app, ask))
 
 
 def test_non_finite_numbers_are_told_without_non_finite_numbers() -> None:
@@ -110,7 +126,7 @@ def test_non_finite_numbers_are_told_without_non_finite_numbers() -> None:
     assert [(item["loc"], item["input"]) for item in detail] == [(["body", "name"], None), (["body", "price"], [None]), (["body", "made"], "\\ud800")]
 
 
-@pytest.mark.parametrize("size", [0, 1, 500])
+@pytest.mark.parametrize("size", [0, 1, 300])
 @pytest.mark.parametrize("body", [b"", b'{"name": "x"}', b"a=1&name=x"])
 def test_pieces_do_not_matter(body: bytes, size: int) -> None:
     """One message, many small ones, empty ones in between and at the end: the answer is the same."""
@@ -124,13 +140,12 @@ def test_pieces_do_not_matter(body: bytes, size: int) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in EVERY if path != "/body/raw"])
-@pytest.mark.parametrize("chunks", [(), (b"",), (b'{"name":',), (b'{"name":', b'"x"}'), (b"--b\r\n",)])
-def test_client_that_leaves_in_the_middle(path: str, chunks: tuple[bytes, ...]) -> None:
+def test_client_that_leaves_in_the_middle(path: str) -> None:
     kind = b"application/x-www-form-urlencoded" if path.startswith("/form") else b"application/json"
-    ask = Ask("POST", path, b"a=1", json_headers(kind), chunks, gone=True)
-    answer = told(app, ask)
-    assert_answered(ask, answer)
-    assert answer.status == 400
+    for chunks in ((), (b"",), (b'{"name":',), (b'{"name":', b'"x"}'), (b"--b\r\n",)):
+        answer = told(app, Ask("POST", path, b"a=1", json_headers(kind), chunks, gone=True))
+        assert_answered(Ask("POST", path), answer)
+        assert answer.status == 400
 
 
 def test_body_where_none_is_wanted() -> None:

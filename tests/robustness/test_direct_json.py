@@ -196,9 +196,15 @@ def test_user_functions_run_once_for_a_refused_body() -> None:
     calls: list[str] = []
 
     class Noted(BaseModel):
-        a: Annotated[int, BeforeValidator(lambda value: calls.append("before") or value)]
+        a: int
         b: int = Field(default_factory=lambda: calls.append("factory") or 1)
         c: int
+
+        @field_validator("a", mode="before")
+        @classmethod
+        def look(cls, value: Any) -> Any:
+            calls.append("before")
+            return value
 
         @field_validator("c", mode="after")
         @classmethod

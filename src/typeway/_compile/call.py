@@ -33,7 +33,7 @@ def emit_call(draft: Draft, step: Step) -> None:
         return
     script = draft.script
     keys = _keys_below(draft, step)
-    if draft.may_refuse and keys and not (draft.body_late and len(keys) == 1):
+    if draft.may_refuse and keys:
         script.line(f"r{step.index} = None")
         with script.block(f"if refused is None or refused.spares({script.bind(f'keys_{step.index}', keys)}):"):
             _emit_dependency(draft, step)
@@ -50,7 +50,7 @@ def emit_refusal(draft: Draft) -> None:
     script = draft.script
     if draft.body_late and draft.single is not None:
         key = next(key for key, value in draft.layout.slots if value is draft.single)
-        reader = script.bind("body_reader", draft.whole)
+        reader = script.bind("reader", draft.whole)
         script.line(f"{draft.layout.local(key)}, late = {reader}.check(body)")
         with script.block("if late is not None:"):
             script.line("refused = late if refused is None else refused.joined(late)")
@@ -60,7 +60,7 @@ def emit_refusal(draft: Draft) -> None:
     if draft.is_form:
         body = "body"
     elif draft.whole is not None:
-        body = f"{script.bind('body_reader', draft.whole)}.sent(raw, x.headers)"
+        body = f"{script.bind('reader', draft.whole)}.sent(raw, x.headers)"
     script.line(f"if refused is not None: raise {draft.inputs}.failure(refused, {body})")
 
 
@@ -113,7 +113,8 @@ def _emit_dependency(draft: Draft, step: Step) -> None:
 
 
 def _hint(call: Callable[..., Any], name: str) -> str:
-    return name.rpartition(".")[2] or type(call).__name__
+    """Return a name for a callable of the user's; no variable of a handler and no builtin starts like this."""
+    return f"call_{name.rpartition('.')[2] or type(call).__name__}"
 
 
 def call_text(draft: Draft, step: Step, hint: str) -> str:

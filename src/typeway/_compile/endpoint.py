@@ -109,15 +109,16 @@ def _emit_body(draft: Draft) -> None:
         return
     script.line("raw = await x.body()")
     alike = [key for key, value in layout.slots if value.source == "body"]
-    if body.embedded or len(alike) > 1:
+    if body.embedded or len(alike) != 1:  # none: an override took the place of what wanted the body
         draft.whole = BodyReader(draft.plan.strict_content_type, draft.context)
-        script.line(f"body = {script.bind('body_reader', draft.whole)}.parse(raw, x.headers)")
+        script.line(f"body = {script.bind('reader', draft.whole)}.parse(raw, x.headers)")
         return
     key, value = next((key, value) for key, value in layout.slots if value.source == "body")
     draft.single, draft.may_refuse = value, True
     draft.whole = _single_body(draft, key, value)
-    reader = script.bind("body_reader", draft.whole)
-    draft.body_late = len(draft.steps.steps) > 1 and runs_user_code(value.adapter.core_schema)
+    reader = script.bind("reader", draft.whole)  # not "body_…": those are the locals of values
+    of_endpoint = key in layout.keys[-1].values()
+    draft.body_late = of_endpoint and len(draft.steps.steps) > 1 and runs_user_code(value.adapter.core_schema)
     if draft.body_late:
         script.line(f"body = {reader}.parse(raw, x.headers)")
         script.line("refused = None")

@@ -23,6 +23,7 @@ from typeway._runtime.calls import run_with_stacks
 from typeway._runtime.reply import Reply
 from typeway._serve.errors import ErrorTable
 from typeway._serve.exchange import ASGIExchange
+from typeway._serve.limit import bounded
 from typeway._serve.program import Foreign, Operation, Program
 from typeway._serve.socket import SocketExchange
 
@@ -97,6 +98,8 @@ class Dispatcher:
         x: ASGIExchange | None = None
         started = False
         try:
+            if operation.limit is not None:
+                receive = bounded(receive, scope, operation.limit)
             if variant.bare:  # PERF: a handler that asks for nothing is given nothing
                 reply = await variant.handler(None)
             else:
@@ -175,13 +178,14 @@ class Dispatcher:
         """Answer a request that no route serves."""
         x = ASGIExchange(scope, receive, send, {}, _NO_OVERRIDES)
         try:
+            self._bound(x)
             if found is not None:
                 await self._wrong_method(found[0], x)
             elif (target := self._slash_redirect(program, path, scope)) is not None:
                 await x.respond(RedirectResponse(url=str(target)))
             else:
                 self._lend_errors(scope)
-                await self.router.default(scope, receive, x.send)
+                await self.router.default(scope, x.receive, x.send)
         except Exception as error:
             await self._failed(error, x)
 
@@ -212,9 +216,15 @@ class Dispatcher:
         """Hand a request to a route that serves itself."""
         x = ASGIExchange(scope, receive, send, {}, _NO_OVERRIDES)
         try:
+            self._bound(x)
             await self._foreign_inside(route, x)
         except Exception as error:
             await self._failed(error, x)
+
+    def _bound(self, x: ASGIExchange) -> None:
+        """Keep to the router's own limit where no operation has one."""
+        if self.router.max_body_size is not None:
+            x.receive = bounded(x.receive, x.scope, self.router.max_body_size)
 
     async def _foreign_inside(self, route: Any, x: ASGIExchange) -> None:
         scope = x.scope

@@ -21,6 +21,7 @@ class ASGIExchange:
     """A scope with its two channels. ``started`` tells whether the answer is under way."""
 
     __slots__ = (
+        "_body",
         "_request",
         "_send",
         "function_stack",
@@ -56,6 +57,7 @@ class ASGIExchange:
         self.headers: list[tuple[bytes, bytes]] = scope["headers"]
         self.started = False
         self._request = request
+        self._body: bytes | None = None
 
     async def body(self) -> bytes:
         """Return the whole body.
@@ -64,7 +66,10 @@ class ASGIExchange:
             HTTPException: with status 400, it cannot be read, for instance because the client went away.
         """
         try:
-            return await (self._read() if self._request is None else self._request.body())
+            if self._request is not None:
+                return await self._request.body()
+            self._body = await self._read()
+            return self._body
         except StarletteHTTPException:
             raise
         except Exception as error:
@@ -86,6 +91,8 @@ class ASGIExchange:
         """Return the request object, the same one each time."""
         if self._request is None:
             self._request = Request(self.scope, self.receive, self.send)
+            if self._body is not None:  # an exception handler may read it again; Starlette looks for it there
+                self._request._body = self._body  # pyright: ignore[reportPrivateUsage]  # no public name
         return self._request
 
     def use_stacks(self, request_stack: AsyncExitStack, function_stack: AsyncExitStack) -> None:

@@ -42,12 +42,13 @@ class Variant:
 class Operation:
     """A path operation or WebSocket route with its handler, which is compiled when it is first needed.
 
-    ``compile`` makes the variant for a set of overrides; ``replaceable`` says what in a set of overrides makes a
+    ``limit`` is the number of octets that a body may have, if there is one. ``compile`` makes the variant for a set of
+    overrides; ``replaceable`` says what in a set of overrides makes a
     difference to this operation, nothing if it touches none of its dependencies. ``inner`` is what a route of the
     user's own class wraps.
     """
 
-    __slots__ = ("_compile", "_replaceable", "_variants", "context", "endpoint", "inner", "plain", "route")
+    __slots__ = ("_compile", "_replaceable", "_variants", "context", "endpoint", "inner", "limit", "plain", "route")
 
     def __init__(
         self,
@@ -57,7 +58,9 @@ class Operation:
         compile: Callable[[Mapping[Any, Any]], Variant],
         replaceable: Callable[[Mapping[Any, Any]], tuple[Any, ...]],
         inner: Operation | None = None,
+        limit: int | None = None,
     ) -> None:
+        self.limit = limit
         self.inner = inner
         self.route = route
         self.endpoint = endpoint

@@ -1,0 +1,59 @@
+"""The limit on the size of a request body, kept while the body arrives.
+
+A request that announces too much is refused before anything is read; one that sends too much, at the chunk that exceeds the limit. Both
+are a 413 (RFC 9110, section 15.5.14).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.types import Message, Receive, Scope
+
+from typeway.exceptions import HTTPException
+
+__all__ = ["bounded", "checked_limit"]
+
+
+def checked_limit(limit: Any) -> int | None:
+    """Return ``max_body_size`` as it was given.
+
+    Raises:
+        ValueError: it is neither ``None`` nor a whole number of octets, zero or more.
+    """
+    if limit is None:
+        return None
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 0:
+        raise ValueError(f"max_body_size must be a number of octets, zero or more, not {limit!r}")
+    return limit
+
+
+def _too_large() -> HTTPException:
+    return HTTPException(status_code=413, detail="Content Too Large")
+
+
+def bounded(receive: Receive, scope: Scope, limit: int) -> Receive:
+    """Return a channel that delivers no more than ``limit`` octets of body.
+
+    Raises:
+        HTTPException: with status 413, now if ``Content-Length`` is over the limit, or when the channel is read past it.
+    """
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit() and (len(value) > _DIGITS or int(value) > limit):
+            raise _too_large()
+    received = 0
+
+    async def read() -> Message:
+        nonlocal received
+        message = await receive()
+        if message["type"] == "http.request":
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise _too_large()
+        return message
+
+    return read
+
+
+_DIGITS = 18
+"""A longer number is over any limit; it is not worth converting."""
