@@ -46,6 +46,14 @@ class Draft:
         return self.plan.body is not None and self.plan.body.kind == "form"
 
     @property
+    def whole_keys(self) -> frozenset[str]:
+        """Keys of the values that the whole body is: the only one of its callable, in a body that is not embedded."""
+        if self.plan.body is not None and self.plan.body.embedded:
+            return frozenset()
+        bodies = [(step, value) for step in self.steps.steps for value in step.plan.body if len(step.plan.body) == 1]
+        return frozenset(self.layout.keys[step.index][value.name] for step, value in bodies if value.source == "body")
+
+    @property
     def injected(self) -> set[str]:
         """Kinds of everything that is handed over."""
         return {item.kind for step in self.steps.steps for item in step.plan.injected}

@@ -109,7 +109,7 @@ def _emit_body(draft: Draft) -> None:
         return
     script.line("raw = await x.body()")
     alike = [key for key, value in layout.slots if value.source == "body"]
-    if body.embedded or len(alike) != 1:  # none: an override took the place of what wanted the body
+    if len(alike) != 1 or alike[0] not in draft.whole_keys:  # none: an override took the place of what wanted the body
         draft.whole = BodyReader(draft.plan.strict_content_type, draft.context)
         script.line(f"body = {script.bind('reader', draft.whole)}.parse(raw, x.headers)")
         return
@@ -173,8 +173,7 @@ def _emit_values(draft: Draft) -> None:
     """Read everything that is not the single body into ``given`` and validate it in one call."""
     script, layout = draft.script, draft.layout
     merged = [(key, value) for key, value in layout.slots if value is not draft.single]
-    embedded = draft.plan.body is not None and draft.plan.body.embedded
-    fields = [layout_field(key, value, embedded=embedded) for key, value in merged]
+    fields = [layout_field(key, value, embedded=key not in draft.whole_keys) for key, value in merged]
     inputs = Inputs(fields, layout.order, draft.context, socket=draft.socket)
     draft.inputs = script.bind("inputs", inputs)
     if not merged:
@@ -189,14 +188,20 @@ def _emit_values(draft: Draft) -> None:
         slots = [(key, value) for key, value in merged if value.source == place]
         if slots:
             SOURCES[place].emit(script, slots)
-    in_body = [(key, value) for key, value in merged if value.source not in _ONE_LOOK]
-    if in_body and not draft.is_form and draft.plan.body is not None and not draft.plan.body.embedded:
-        script.line(f"if body is not {script.bind('ABSENT', ABSENT)}:")
-        with script.indent():
-            for key, _ in in_body:
+    # An override may want a body of a kind that this operation does not read; such a value is missing.
+    in_body = [
+        (key, value)
+        for key, value in merged
+        if value.source not in _ONE_LOOK and draft.plan.body is not None and (value.source != "body") is draft.is_form
+    ]
+    whole = [key for key, _ in in_body if key in draft.whole_keys]
+    if whole:
+        with script.block(f"if body is not {script.bind('ABSENT', ABSENT)}:"):
+            for key in whole:
                 script.line(f"given[{key!r}] = body")
-    elif in_body:
-        SOURCES[in_body[0][1].source].emit(script, in_body)
+    members = [(key, value) for key, value in in_body if key not in draft.whole_keys]
+    if members:
+        SOURCES[members[0][1].source].emit(script, members)
     draft.may_refuse = True
     script.line("try:")
     with script.indent():

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pydantic import AliasChoices, BaseModel
 from pydantic_core import core_schema
+from starlette.datastructures import UploadFile
 
 from typeway._declare.annotations import bare, is_optional, subclass_of, union_members
 from typeway._declare.values import model_fields
@@ -98,7 +99,12 @@ def _fields(values: list[ValuePlan], book: SchemaBook) -> JsonObject:
         core = defaulting(without_default(value.adapter.core_schema), value.field)
         members[value.wire] = core_schema.typed_dict_field(core, required=value.field.is_required())
     book.writer.direction = "validation"
-    return book.writer.generate_inner(core_schema.typed_dict_schema(members))
+    schema = book.writer.generate_inner(core_schema.typed_dict_schema(members))
+    for value in values:
+        if subclass_of(bare(value.annotation), UploadFile):
+            # The schema of a file is written by its class, after what the marker says and over it.
+            described(schema["properties"][value.wire], value.field)
+    return schema
 
 
 def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: SchemaBook) -> Iterator[JsonObject]:

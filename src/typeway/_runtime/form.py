@@ -85,19 +85,26 @@ async def _content(item: Any, wants_bytes: bool) -> Any:
     return item
 
 
-async def form_values(form: FormData, given: dict[str, Any], fields: Sequence[FormField]) -> None:
-    """Copy the parts that belong to ``fields`` into ``given``."""
+async def form_values(
+    form: FormData, given: dict[str, Any], fields: Sequence[FormField], picked: dict[str, str] | None = None
+) -> None:
+    """Copy the parts that belong to ``fields`` into ``given``; ``picked`` notes which of several names was sent."""
     for field in fields:
         if field.spread is not None:
             _spread_into(form, given, field)
             continue
         for wire in field.wires:
-            parts = [item for item in form.getlist(wire) if _sent(item)]
+            parts = form.getlist(wire)
             if not field.repeated:
-                parts = parts[-1:] if parts and parts[-1] != "" else []
+                parts = parts[-1:]
+                if parts == [""]:
+                    continue
+            parts = [part for part in parts if _sent(part)]
             if parts:
-                contents = [await _content(item, field.wants_bytes) for item in parts]
+                contents = [await _content(part, field.wants_bytes) for part in parts]
                 given[field.key] = contents if field.repeated else contents[0]
+                if picked is not None:
+                    picked[field.key] = wire
                 break
 
 

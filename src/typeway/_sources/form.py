@@ -24,7 +24,7 @@ class FormSource:
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
         """Read the parts of a form that was parsed as ``form``."""
-        fields = [FormField(key, value) for key, value in slots]
-        script.line(
-            f"await {script.bind('form_values', form_values)}(form, given, {script.bind('form_fields', fields)})"
-        )
+        copy = script.bind("form_values", form_values)
+        fields = script.bind("form_fields", [FormField(key, value) for key, value in slots])
+        picked = ", picked" if any(len(value.wires) > 1 and value.model is None for _, value in slots) else ""
+        script.line(f"await {copy}(form, given, {fields}{picked})")
