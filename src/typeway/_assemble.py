@@ -187,19 +187,29 @@ def compiled_operation(context: RouteContext, overrides: Overrides | None = None
     plan, title, names = context.plan, _title(context), frozenset(context.param_convertors)
     socket, location = not route.is_operation, _error_context(context)
 
+    resolvers: dict[tuple[Any, ...], Compiled] = {}
+
     async def late(x: Any, dependency: DependencyPlan, replacement: Callable[..., Any] | None) -> Any:
         """Resolve a dependency whose override changed after this handler was chosen."""
         changed = {} if replacement is None else {dependency.target.call: replacement}
-        call = CallPlan(_same, "late", "function", dependencies=(replace(dependency, argument="value"),))
-        lone_plan, lone_steps = (
-            replace(plan, call=call, body=None),
-            order_steps(call, names, {**x.overrides, **changed}),
-        )
-        lone = compile_endpoint(lone_plan, lone_steps, location, title, socket=socket, value_only=True)
+        now = {**x.overrides, **changed}
+        key = (dependency, *(part for pair in now.items() for part in pair))
+        lone = resolvers.get(key)
+        if lone is None:
+            call = CallPlan(_same, "late", "function", dependencies=(replace(dependency, argument="value"),))
+            lone_steps = order_steps(call, names, now)
+            lone_plan = replace(plan, call=call, body=None)
+            if len(resolvers) >= _RESOLVERS:
+                resolvers.clear()
+            lone = resolvers[key] = compile_endpoint(lone_plan, lone_steps, location, title, socket=socket, value_only=True)
         return await lone.handler(x)
 
     steps = order_steps(plan.call, names, overrides)
     return compile_endpoint(plan, steps, location, title, socket=socket, late=late)
+
+
+_RESOLVERS = 32
+"""Late overrides kept per handler; a program that has more of them starts anew."""
 
 
 def _same(value: Any) -> Any:

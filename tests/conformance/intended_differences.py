@@ -14,6 +14,8 @@ _FOLLOWS: Final = (
     "the document follows the list of routes also where it is changed by hand after the document was first made"
 )
 
+_REASON: Final = "the close reason of wrong parameters is a JSON text that a client can read, not the repr of Python objects"
+
 INTENDED: Final[dict[tuple[str, str], str]] = {
     ("ch03_routes_by_hand", "GET /openapi.json (2)"): _FOLLOWS,
     ("ch03_routes_by_hand", "GET /openapi.json (3)"): _FOLLOWS,
@@ -29,4 +31,9 @@ INTENDED: Final[dict[tuple[str, str], str]] = {
     ("ch10_yield_exceptions", "GET /swallowing/function/async?kind=leak"): _SWALLOWED,
     ("ch10_yield_exceptions", "GET /swallowing-async/function?kind=leak"): _SWALLOWED,
     ("ch10_yield_exceptions", "GET /swallowing-async/function/async?kind=leak"): _SWALLOWED,
+    **{
+        ("ch12_websocket_validation", f"WEBSOCKET /a/numbers{query}{denial}"): _REASON
+        for query in ("", "?n=x", "?n=1&limit=11")
+        for denial in ("", " (no denial responses)")
+    },
 }

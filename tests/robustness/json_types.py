@@ -97,8 +97,8 @@ def _object_of(names: dict[str, Texts]) -> Texts:
     if not wanted:
         return document(st.lists(st.tuples(_names, anything), max_size=2))
     whole = st.tuples(*wanted).map(list)
-    more = st.lists(st.one_of(*wanted, st.tuples(_names, anything)), max_size=2)
-    shuffled = st.tuples(st.one_of(whole, whole, whole, st.just([])), more, st.randoms(use_true_random=False))
+    more = st.one_of(st.just([]), st.lists(st.one_of(*wanted, st.tuples(_names, anything)), max_size=2))
+    shuffled = st.tuples(st.one_of(whole, whole, whole, whole, whole, st.just([])), more, st.randoms(use_true_random=False))
 
     def mixed(drawn: tuple[list[tuple[str, str]], list[tuple[str, str]], Any]) -> list[tuple[str, str]]:
         members = [*drawn[0], *drawn[1]]
@@ -149,20 +149,20 @@ _LEAVES: tuple[tuple[Any, Texts, Texts], ...] = (
     (Annotated[str, Field(pattern="^[a-zA-Z]+$")], _words, strings),
     (Annotated[date, Field(gt=date(2000, 1, 1))], _dates, in_words),
 )
-leaves = st.sampled_from([Kind(annotation, st.one_of(good, good, good, good, odd, scalars)) for annotation, good, odd in _LEAVES])
+leaves = st.sampled_from([Kind(annotation, st.one_of(*[good] * 8, odd, scalars)) for annotation, good, odd in _LEAVES])
 
 _UNIONS: tuple[Any, ...] = (
     int | str, str | int, float | int, int | float, bool | int, int | bool, str | None | bool, float | str, bool | float | str,
     Optional[float], Union[int, str, None], Annotated[int, Field(gt=3)] | str, Annotated[int | str, Field(union_mode="left_to_right")],
 )  # fmt: skip
-unions = st.sampled_from([Kind(annotation, st.one_of(scalars, in_words, integers)) for annotation in _UNIONS])
+unions = st.sampled_from([Kind(annotation, st.one_of(integers, integers, strings, scalars, in_words)) for annotation in _UNIONS])
 
 
 def lists(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
     """Return lists of these kinds."""
     plain = kinds.map(lambda kind: Kind(list[kind.annotation], array(kind.texts)))
     bounded = kinds.map(lambda kind: Kind(Annotated[list[kind.annotation], Field(min_length=1, max_length=2)], array(kind.texts)))
-    return st.one_of(plain, bounded, st.just(Kind(list, array(anything))))
+    return st.one_of(plain, plain, plain, bounded, st.just(Kind(list, array(anything))))
 
 
 def dicts(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
@@ -171,10 +171,10 @@ def dicts(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
     def members(kind: Kind) -> Texts:
         return document(st.lists(st.tuples(_names, kind.texts), max_size=3))
 
-    keys = (str, Any, Annotated[str, Field(max_length=1)], Annotated[str, Field(pattern="^[a-z]*$")])
+    keys = (str, str, Any, Annotated[str, Field(max_length=1)], Annotated[str, Field(pattern="^[a-z]*$")])
     plain = st.tuples(st.sampled_from(keys), kinds).map(lambda t: Kind(dict[t[0], t[1].annotation], members(t[1])))
     bounded = kinds.map(lambda kind: Kind(Annotated[dict[str, kind.annotation], Field(min_length=1, max_length=1)], members(kind)))
-    return st.one_of(plain, bounded, st.just(Kind(dict, document(st.lists(st.tuples(_names, anything), max_size=4)))))
+    return st.one_of(plain, plain, plain, bounded, st.just(Kind(dict, document(st.lists(st.tuples(_names, anything), max_size=4)))))
 
 
 _numbers = count()

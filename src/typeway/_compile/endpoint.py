@@ -105,7 +105,8 @@ def _emit_body(draft: Draft) -> None:
         return
     if draft.is_form:
         script.line(f"form = body = await {script.bind('read_form', read_form)}(request)")
-        script.line("x.request_stack.push_async_callback(form.close)")
+        # Exception handlers read the files too, so that they are closed by the outermost of the stacks.
+        script.line("x.scope['fastapi_middleware_astack'].push_async_callback(form.close)")
         return
     script.line("raw = await x.body()")
     alike = [key for key, value in layout.slots if value.source == "body"]

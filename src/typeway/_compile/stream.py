@@ -13,7 +13,7 @@ from typeway._compile.draft import Draft
 from typeway._compile.options import serializer_options
 from typeway._plan import ResponsePlan
 from typeway._runtime.results import ResultChecker
-from typeway._runtime.stream import event_writer, line_writer, pinged, plain_item, stream_answer
+from typeway._runtime.stream import event_writer, line_writer, plain_item, stream_answer, streaming_class
 from typeway.exceptions import EndpointContext
 
 __all__ = ["emit_stream"]
@@ -43,10 +43,10 @@ def _shape(plan: ResponsePlan) -> tuple[type[Response], dict[str, Any], list[tup
     """Return the response class, the arguments it is made with, and headers to add."""
     extra: dict[str, Any] = {} if plan.status_code is None else {"status_code": plan.status_code}
     if plan.stream == "jsonl":
-        return StreamingResponse, {**extra, "media_type": "application/jsonl"}, []
+        return streaming_class(StreamingResponse, pings=False), {**extra, "media_type": "application/jsonl"}, []
     if plan.stream == "sse":
-        return pinged(plan.response_class), extra, _EVENT_HEADERS
-    return plan.response_class, extra, []
+        return streaming_class(plan.response_class, pings=True), extra, _EVENT_HEADERS
+    return streaming_class(plan.response_class, pings=False), extra, []
 
 
 def _checked_item(item: Adapter, context: EndpointContext, options: dict[str, Any]) -> Callable[[Any], bytes]:

@@ -69,15 +69,13 @@ def plan_body(plan: CallPlan, call: Callable[..., Any]) -> BodyPlan | None:
         raise AssertionError(f"Form and JSON body values cannot be used together: {names}{where(call)}")
     first = values[0].field
     embedded = len(values) > 1 or bool(getattr(first, "embed", None)) or (is_form and values[0].model is None)
-    if is_form:
-        media_type = (
-            "multipart/form-data"
-            if any(value.source == "file" for value in values)
-            else "application/x-www-form-urlencoded"
-        )
+    announced = {getattr(value.field, "media_type", "application/json") for value in values}
+    if any(value.source == "file" for value in values):
+        media_type = "multipart/form-data"
+    elif len(announced) == 1:
+        media_type = announced.pop()
     else:
-        types = [getattr(value.field, "media_type", "application/json") for value in values]
-        media_type = types[0] if len(values) == 1 or len(set(types)) == 1 else "application/json"
+        media_type = "application/x-www-form-urlencoded" if is_form else "application/json"
     return BodyPlan(
         kind="form" if is_form else "json",
         embedded=embedded,

@@ -31,7 +31,7 @@ from typeway.exceptions import FastAPIError
 __all__ = ["plan_value", "source_of"]
 
 _PLAIN_TYPES = frozenset({int, str, float, bool, bytes, Any, type(None), dict, list})
-_SPREAD = ("path", "query", "header", "cookie", "form")
+_SPREAD = ("path", "query", "header", "cookie", "form", "file")
 
 
 def source_of(field: FieldInfo) -> SourceName:

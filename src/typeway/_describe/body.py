@@ -40,6 +40,7 @@ def describe_body(route: RouteView, book: SchemaBook) -> JsonObject | None:
         if groups:
             # A single group lends the whole body what its marker says.
             described(media["schema"], first.field)
+            media["schema"] = book.with_default(media["schema"], first.field)
             media |= examples_of(first.field)
     else:
         # COMPAT(fastapi): the names a whole body could be sent under do not matter for its title.
@@ -84,6 +85,8 @@ def _object(
     schema: JsonObject = {"allOf": parts} if parts else {}
     fields = _fields(singles, book)
     if singles:
+        if parts:
+            _name_after_arguments(fields["properties"], singles)
         schema["properties"] = fields["properties"]
     schema["type"] = "object"
     if "required" in fields:
@@ -107,6 +110,17 @@ def _fields(values: list[ValuePlan], book: SchemaBook) -> JsonObject:
     return schema
 
 
+def _name_after_arguments(properties: JsonObject, values: list[ValuePlan]) -> None:
+    """Give fields that stand beside a group the titles of their arguments.
+
+    COMPAT(fastapi): everywhere else, a title is made from the name in the request.
+    """
+    for value in values:
+        schema: JsonObject = properties[value.wire]
+        if value.field.title is None and schema.get("title") == title_of(value.wire):
+            schema["title"] = title_of(value.name)
+
+
 def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: SchemaBook) -> Iterator[JsonObject]:
     """Yield what a group contributes to `allOf`."""
     schema = book.field(value.annotation, value.field)
@@ -128,7 +142,7 @@ def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: Sc
 
 def _absent(value: ValuePlan, models: tuple[type[BaseModel], ...]) -> JsonObject:
     """Return the condition that nothing of a group was sent."""
-    if any(model.model_config.get("extra") == "allow" for model in models):
+    if any(model.model_config.get("extra") in ("allow", "forbid") for model in models):
         return {"maxProperties": 0}
     parts = [part for model in models for part in model_fields(model, value.field, "form")]
     names = {wire for part in parts for wire, _ in part.wires}

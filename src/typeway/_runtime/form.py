@@ -49,7 +49,7 @@ class FormField:
         self.optional = value.optional
         self.spread: Spread | None = None
         if value.model is not None:
-            absorbs = value.model.model_config.get("extra") == "allow"
+            absorbs = value.model.model_config.get("extra") in ("allow", "forbid")
             self.spread = Spread(
                 [(field.repeated, field.blank_is_missing, field.wires) for field in value.fields],
                 last=True,
@@ -109,12 +109,26 @@ async def form_values(
 
 
 def _spread_into(form: FormData, given: dict[str, Any], field: FormField) -> None:
-    assert field.spread is not None
-    lists: dict[str, list[Any]] = {}
+    spread = field.spread
+    assert spread is not None
+    found: dict[str, list[Any]] = {}
     for name, item in form.multi_items():
-        lists.setdefault(name, []).append(item)
-    repeated = {wire for is_list, _, wires in field.spread.fields if is_list for wire, _ in wires}
-    found = {name: items for name, items in lists.items() if name in repeated or items[-1] != ""}
-    sent = field.spread.optional(found) if field.optional else field.spread(found)
-    if sent is not None:
-        given[field.key] = sent
+        found.setdefault(name, []).append(item)
+    # An empty text makes an optional model present, although it does not count for the field.
+    if field.optional and spread.known.isdisjoint(found) and not (spread.absorbs and found):
+        return
+    for is_list, _, wires in spread.fields:
+        for wire, _ in wires:
+            if wire in found:
+                _drop_unsent(found, wire, is_list)
+    given[field.key] = spread(found)
+
+
+def _drop_unsent(found: dict[str, list[Any]], wire: str, is_list: bool) -> None:
+    """Take out of ``found`` what does not count as sent for a field of a model."""
+    if is_list:
+        found[wire] = [item for item in found[wire] if _sent(item)]
+    elif found[wire][-1] == "" or not _sent(found[wire][-1]):
+        found[wire] = []
+    if not found[wire]:
+        del found[wire]

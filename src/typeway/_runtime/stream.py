@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import AsyncIterator, Callable, Iterable
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from typing import Any, cast
 
-from anyio import EndOfStream, create_memory_object_stream, create_task_group, move_on_after
+from anyio import CancelScope, EndOfStream, create_memory_object_stream, create_task_group, move_on_after
 from anyio.abc import ObjectSendStream
 from anyio.lowlevel import checkpoint
 from pydantic import BaseModel
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Send
+from starlette.types import Receive, Scope, Send
 
 from typeway import sse
 from typeway.encoders import jsonable_encoder
 
-__all__ = ["event_writer", "line_writer", "pinged", "plain_item", "stream_answer"]
+__all__ = ["event_writer", "line_writer", "plain_item", "stream_answer", "streaming_class"]
 
 Write = Callable[[Any], bytes]
 
@@ -76,13 +76,26 @@ async def _pieces(items: Any, write: Callable[[Any], Any] | None) -> AsyncIterat
                 yield item if write is None else write(item)
                 await checkpoint()  # a generator that never waits could not be cancelled
         finally:
-            await items.aclose()
+            with CancelScope(shield=True):
+                await items.aclose()
         return
     try:
         async for item in iterate_in_threadpool(items):
             yield item if write is None else write(item)
     finally:
-        await run_in_threadpool(items.close)
+        with CancelScope(shield=True):
+            await run_in_threadpool(items.close)
+
+
+class _Closing(StreamingResponse):
+    """Closes the generator when the answer is over, however it ended."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with CancelScope(shield=True):
+                await cast("AsyncGenerator[Any, None]", self.body_iterator).aclose()
 
 
 class _Pinged(StreamingResponse):
@@ -109,9 +122,10 @@ class _Pinged(StreamingResponse):
                 await into.send(chunk)
 
 
-def pinged(response_class: type[Response]) -> type[Response]:
-    """Return the response class of server-sent events with pings."""
-    return type(response_class.__name__, (_Pinged, response_class), {})
+def streaming_class(response_class: type[Response], *, pings: bool) -> type[Response]:
+    """Return a response class that closes the generator and, for server-sent events, sends pings."""
+    bases = (_Closing, _Pinged, response_class) if pings else (_Closing, response_class)
+    return type(response_class.__name__, bases, {})
 
 
 def stream_answer(

@@ -258,7 +258,8 @@ class Dispatcher:
     ) -> None:
         """Serve a matched WebSocket connection."""
         scope["path_params"] = params = {**scope.get("path_params", {}), **(params or {})}
-        scope["route"], scope["endpoint"] = operation.route, operation.endpoint
+        # COMPAT(fastapi): here the route has the prefixes of its inclusions; that of a request has not.
+        scope["route"], scope["endpoint"] = operation.included_route(), operation.endpoint
         provider = self.router.dependency_overrides_provider
         overrides = provider.dependency_overrides if provider is not None else _NO_OVERRIDES
         variant = operation.variant(overrides)
@@ -266,7 +267,9 @@ class Dispatcher:
         async def serve(scope: Scope, receive: Receive, send: Send) -> None:
             await run_with_stacks(variant.handler, SocketExchange(scope, receive, send, params, overrides))
 
-        await self._socket_errors(serve, scope, receive, send)
+        async with AsyncExitStack() as stack:
+            scope["fastapi_middleware_astack"] = stack
+            await self._socket_errors(serve, scope, receive, send)
 
     async def _socket_errors(self, serve: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a socket; exceptions go to their handlers, which may close it."""

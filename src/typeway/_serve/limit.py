@@ -1,7 +1,7 @@
 """The limit on the size of a request body, kept while the body arrives.
 
-A request that announces too much is refused before anything is read; one that sends too much, at the chunk that exceeds the limit. Both
-are a 413 (RFC 9110, section 15.5.14).
+A request that announces too much is refused before anything is read; one that sends too much, at the chunk that exceeds
+the limit. Both are a 413 (RFC 9110, section 15.5.14).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def bounded(receive: Receive, scope: Scope, limit: int) -> Receive:
     """Return a channel that delivers no more than ``limit`` octets of body.
 
     Raises:
-        HTTPException: with status 413, now if ``Content-Length`` is over the limit, or when the channel is read past it.
+        HTTPException: with status 413, at once if ``Content-Length`` is over the limit, or when too much is read.
     """
     for name, value in scope["headers"]:
         if name == b"content-length" and value.isdigit() and (len(value) > _DIGITS or int(value) > limit):

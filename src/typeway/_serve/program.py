@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from starlette.routing import BaseRoute, Match
+from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import Scope
 
 from typeway._route import Matcher
@@ -48,7 +49,18 @@ class Operation:
     user's own class wraps.
     """
 
-    __slots__ = ("_compile", "_replaceable", "_variants", "context", "endpoint", "inner", "limit", "plain", "route")
+    __slots__ = (
+        "_compile",
+        "_included_route",
+        "_replaceable",
+        "_variants",
+        "context",
+        "endpoint",
+        "inner",
+        "limit",
+        "plain",
+        "route",
+    )
 
     def __init__(
         self,
@@ -68,7 +80,20 @@ class Operation:
         self._compile = compile
         self._replaceable = replaceable
         self.plain: Variant | None = None
+        self._included_route: Any = None
         self._variants: dict[tuple[int, ...], tuple[Variant, Any]] = {}
+
+    def included_route(self) -> BaseRoute:
+        """Return the route, or a copy that has the whole path if it is included below a prefix."""
+        if not self.context.chain:
+            return self.route
+        if self._included_route is None:
+            copied: Any = copy(self.route)
+            copied.path = self.context.path
+            copied.path_regex, copied.path_format, copied.param_convertors = compile_path(copied.path)
+            self._included_route = copied
+        route: BaseRoute = self._included_route
+        return route
 
     def variant(self, overrides: Mapping[Any, Any]) -> Variant:
         """Return the handler for the overrides in force. Those that do not touch this operation change nothing."""
