@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic_core import ValidationError
 
+from typeway._compile.alternatives import with_form_readers
 from typeway._compile.call import emit_call
 from typeway._compile.direct_json import runs_user_code, same_from_json
 from typeway._compile.draft import Draft, Late
@@ -153,15 +154,19 @@ def layout_field(key: str, value: ValuePlan, *, embedded: bool = True) -> Field:
     source = SOURCES[value.source]
     names: dict[str, str] | None = None
     location: tuple[str, ...] = (source.location, value.wire)
+    schema = value.adapter.core_schema
     if value.source == "body" and not embedded:
         location = (source.location,)
     elif value.model is not None:
         location = (source.location,)
         names = {known: wire for field in value.fields for wire, known in field.wires}
+    elif value.alternatives:
+        location = (source.location,)
+        schema = with_form_readers(value)
     return Field(
         key=key,
         location=location,
-        schema=value.adapter.core_schema,
+        schema=schema,
         required=value.required,
         default=value.field.default,
         default_factory=value.field.default_factory,

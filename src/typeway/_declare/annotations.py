@@ -21,6 +21,7 @@ __all__ = [
     "is_scalar_sequence",
     "is_sequence",
     "model_of",
+    "models_of",
     "subclass_of",
     "union_members",
 ]
@@ -146,6 +147,21 @@ def model_of(annotation: Any) -> type[BaseModel] | None:
         rest = [bare(member) for member in members if member is not _NONE]
         annotation = rest[0] if len(rest) == 1 else None
     return annotation if subclass_of(annotation, BaseModel) else None
+
+
+def models_of(annotation: Any) -> tuple[type[BaseModel], ...]:
+    """Return the models of a union of models, with or without ``None``; nothing if a member is something else."""
+    found: list[type[BaseModel]] = []
+    for member in union_members(bare(annotation)) or ():
+        inner = bare(member)
+        if subclass_of(inner, BaseModel):
+            found.append(inner)
+        elif inner is not _NONE:
+            nested = models_of(inner)
+            if not nested:
+                return ()
+            found += nested
+    return tuple(dict.fromkeys(found))
 
 
 def sequence_item(annotation: Any) -> Any:

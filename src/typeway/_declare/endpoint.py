@@ -67,8 +67,9 @@ def plan_body(plan: CallPlan, call: Callable[..., Any]) -> BodyPlan | None:
     if is_form and any(value.source == "body" for value in values):
         names = ", ".join(repr(value.name) for value in values if value.source == "body")
         raise AssertionError(f"Form and JSON body values cannot be used together: {names}{where(call)}")
-    first = values[0].field
-    embedded = len(values) > 1 or bool(getattr(first, "embed", None)) or (is_form and values[0].model is None)
+    first = values[0]
+    spread = first.model is not None or bool(first.alternatives)
+    embedded = len(values) > 1 or bool(getattr(first.field, "embed", None)) or (is_form and not spread)
     announced = {getattr(value.field, "media_type", "application/json") for value in values}
     if any(value.source == "file" for value in values):
         media_type = "multipart/form-data"

@@ -19,6 +19,7 @@ from typeway._declare.annotations import (
     is_scalar_sequence,
     is_sequence,
     model_of,
+    models_of,
     sequence_item,
     subclass_of,
     union_members,
@@ -71,7 +72,9 @@ def plan_value(
     adapter = Adapter(annotation, field)
     _check_schema(adapter, annotation, name, call)
     fields = model_fields(model, field, source) if model is not None else ()
-    sequence = model is None and source not in ("path", "body") and is_sequence(annotation)
+    alternatives = models_of(annotation) if source in ("form", "file") and model is None and not is_json else ()
+    spread = model is not None or bool(alternatives)
+    sequence = not spread and source not in ("path", "body") and is_sequence(annotation)
     repeated = sequence and not is_json and source != "cookie"
     return ValuePlan(
         name=name,
@@ -81,12 +84,13 @@ def plan_value(
         annotation=annotation,
         field=field,
         adapter=adapter,
-        required=field.is_required() or (model is not None and not is_optional(annotation)),
+        required=field.is_required() or (spread and not is_optional(annotation)),
         repeated=repeated,
         blank_is_missing=sequence and not repeated,
         model=model,
         fields=fields,
-        optional=model is not None and is_optional(annotation),
+        optional=spread and is_optional(annotation),
+        alternatives=tuple((item, model_fields(item, field, source)) for item in alternatives),
         wants_bytes=source == "file" and _is_bytes(annotation),
     )
 

@@ -49,9 +49,10 @@ class ValuePlan:
         required: there is no default.
         repeated: every occurrence of the name is collected into a list.
         model: the parameter model spread over this place, if the value is one; ``fields`` are then its fields.
-        optional: the parameter model may be ``None`` (``Model | None``).
+        optional: the parameter model, or the union of models, may be ``None``.
         blank_is_missing: an empty text counts as not sent: the type is a sequence, but its text is taken whole (JSON,
             cookies).
+        alternatives: the models, with their fields, of a form that is a union of models.
         wants_bytes: an uploaded file is read into ``bytes``.
     """
 
@@ -67,6 +68,7 @@ class ValuePlan:
     model: type[BaseModel] | None = None
     fields: tuple[ModelFieldPlan, ...] = ()
     optional: bool = False
+    alternatives: tuple[tuple[type[BaseModel], tuple[ModelFieldPlan, ...]], ...] = ()
     wants_bytes: bool = False
     blank_is_missing: bool = False
 

@@ -15,7 +15,7 @@ app = FastAPI()
 NAMES = [
     *("x", "raw", "body", "refused", "given", "values", "picked", "params", "headers", "query", "cookies", "form", "sent", "name"),
     *("key", "request", "response", "background", "result", "content", "late", "overrides", "items", "error", "r0", "inputs"),
-    *("validate", "endpoint", "reader", "handler", "isinstance", "type", "len", "model", "partial", "state", "scope", "send"),
+    *("endpoint", "reader", "handler", "isinstance", "type", "len", "model", "partial", "state", "scope", "send"),
 ]  # fmt: skip
 
 
