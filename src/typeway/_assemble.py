@@ -201,11 +201,14 @@ def compiled_operation(context: RouteContext, overrides: Overrides | None = None
             lone_plan = replace(plan, call=call, body=None)
             if len(resolvers) >= _RESOLVERS:
                 resolvers.clear()
-            lone = resolvers[key] = compile_endpoint(lone_plan, lone_steps, location, title, socket=socket, value_only=True)
+            lone = resolvers[key] = compile_endpoint(
+                lone_plan, lone_steps, location, title, socket=socket, value_only=True
+            )
         return await lone.handler(x)
 
     steps = order_steps(plan.call, names, overrides)
-    return compile_endpoint(plan, steps, location, title, socket=socket, late=late)
+    limits = None if socket else context.form_limits
+    return compile_endpoint(plan, steps, location, title, socket=socket, late=late, form_limits=limits)
 
 
 _RESOLVERS = 32

@@ -7,9 +7,11 @@ walked, plans only once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from starlette.datastructures import URLPath
@@ -22,6 +24,7 @@ from typeway._declare.endpoint import plan_body
 from typeway._declare.errors import where
 from typeway._declare.response import model_adapter
 from typeway._plan import CallPlan, DependencyPlan, EndpointPlan
+from typeway._route import outline
 from typeway.datastructures import DefaultPlaceholder
 from typeway.exceptions import FastAPIError
 from typeway.params import Depends
@@ -106,7 +109,7 @@ class IncludeContext:
     unique_id_functions: tuple[Any, ...] = ()
     strict_content_types: tuple[Any, ...] = ()
     max_body_size: int | None = None
-    form_limits: Any = None
+    form_limits: dict[str, int] = field(default_factory=dict[str, int])
     _planned: dict[frozenset[str], tuple[DependencyPlan, ...]] = field(
         default_factory=dict[frozenset[str], tuple[DependencyPlan, ...]], repr=False
     )
@@ -141,6 +144,11 @@ class PlannedRoute(BaseRoute):
     plan: EndpointPlan
     effective_plans: dict[tuple[IncludeContext, ...], EndpointPlan]
 
+    @cached_property
+    def path_regex(self) -> re.Pattern[str]:  # pyright: ignore[reportIncompatibleVariableOverride]  # as an attribute of Starlette's
+        """The regular expression of the path; made when somebody asks, for the matcher needs none."""
+        return compile_path(self.path)[0]
+
     def make_plan(self, path: str, path_names: frozenset[str]) -> EndpointPlan:
         """Plan the endpoint anew, for a path with other parameters than the route's own."""
         raise NotImplementedError
@@ -171,7 +179,7 @@ class RouteContext:
             self.path = self.prefix + route.path
             if not self.path:
                 raise FastAPIError(f"The route {route.name!r} has an empty path and is included without a prefix")
-            _, self.path_format, self.param_convertors = compile_path(self.path)
+            self.path_format, self.param_convertors = outline(self.path)
             if route.is_operation:
                 self._set_operation(route)
         elif isinstance(route, (Route, WebSocketRoute, Mount)):
@@ -197,6 +205,7 @@ class RouteContext:
         self.generate_unique_id_function: Any = get_value_or_default(functions[0], *functions[1:])
         limits = [route.max_body_size, *(step.max_body_size for step in inner_first)]
         self.max_body_size = next((limit for limit in limits if limit is not None), None)
+        self.form_limits = {key: n for step in chain for key, n in step.form_limits.items()} | route.form_limits
         stricts = [route.strict_content_type, *(item for step in inner_first for item in step.strict_content_types)]
         self.strict_content_type: Any = get_value_or_default(stricts[0], *stricts[1:])
 
@@ -242,7 +251,7 @@ class RouteContext:
             response = replace(response, response_class=chosen if explicit else chosen.value, explicit_class=explicit)
             strict_setting = self.strict_content_type
             strict = bool(strict_setting.value if isinstance(strict_setting, DefaultPlaceholder) else strict_setting)
-        body = plan_body(call, route.endpoint) if added else plan.body
+        body = plan_body(call) if added else plan.body
         return replace(plan, path=self.path, call=call, body=body, response=response, strict_content_type=strict)
 
     def __getattr__(self, name: str) -> Any:

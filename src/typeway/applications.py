@@ -347,8 +347,10 @@ class FastAPI(Starlette):
         self.router.include_router(router, **options)
 
     def middleware(self, middleware_type: str) -> routing.Decorator[Any]:
-        """Return a decorator that adds a function as HTTP middleware; ``middleware_type`` is ``"http"``."""
-        assert middleware_type == "http", f"The only type of middleware function is 'http', not {middleware_type!r}"
+        """Return a decorator that adds a function as HTTP middleware.
+
+        ``middleware_type`` is ``"http"``; any other text means the same.
+        """
         from starlette.middleware.base import BaseHTTPMiddleware
 
         def decorate(function: DecoratedCallable) -> DecoratedCallable:

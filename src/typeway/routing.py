@@ -9,7 +9,7 @@ from typing import Any
 from starlette import routing as starlette_routing
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Match, WebSocketRoute, compile_path
+from starlette.routing import BaseRoute, Match, WebSocketRoute
 from starlette.routing import request_response as request_response
 from starlette.routing import websocket_session as websocket_session
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
@@ -31,9 +31,10 @@ from typeway._inclusion import (
 from typeway._lifespan import DefaultLifespan, merged_lifespan, wrapped_lifespan
 from typeway._options import AnyRouteOptions, IncludeOptions, RouteOptions, complete, spell_out
 from typeway._plan import EndpointPlan
+from typeway._route import outline
 from typeway._route_state import RouteState, default_name
 from typeway._serve.dispatch import Dispatcher
-from typeway._serve.limit import checked_limit
+from typeway._serve.limit import checked_form_limits, checked_limit
 from typeway.datastructures import Default, DefaultPlaceholder
 from typeway.exceptions import FastAPIError
 from typeway.params import Depends
@@ -63,10 +64,11 @@ class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
     @spell_out("route")
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Unpack[AnyRouteOptions]) -> None:
         every = complete("route", dict(options), "APIRoute.__init__")
+        every["form_limits"] = checked_form_limits(every["form_limits"])
         self.path = path
         self.take_options(endpoint, every)
         self.name = default_name(endpoint) if every["name"] is None else every["name"]
-        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self.path_format, self.param_convertors = outline(path)
         methods: Iterable[str] = every["methods"] if every["methods"] is not None else ["GET"]
         self.methods: set[str] = {method.upper() for method in methods}
         function = self.generate_unique_id_function
@@ -148,7 +150,7 @@ class APIWebSocketRoute(PlannedRoute, WebSocketRoute):
         self.name = default_name(endpoint) if name is None else name
         self.dependencies = list(dependencies or [])
         self.dependency_overrides_provider = dependency_overrides_provider
-        self.path_regex, self.path_format, self.param_convertors = compile_path(path)
+        self.path_format, self.param_convertors = outline(path)
         self.plan = self.make_plan(self.path_format, frozenset(self.param_convertors))
         self.effective_plans = {}
         self.app = self._serve
@@ -229,7 +231,7 @@ class APIRouter(starlette_routing.Router):
         self.generate_unique_id_function = generate_unique_id_function
         self.strict_content_type = strict_content_type
         self.max_body_size = checked_limit(max_body_size)
-        self.form_limits = form_limits
+        self.form_limits = checked_form_limits(form_limits)
         self.dispatcher = Dispatcher(self, lambda: assemble(self.routes), None)
 
     @property
@@ -277,6 +279,7 @@ class APIRouter(starlette_routing.Router):
         )
         every["strict_content_type"] = get_value_or_default(every["strict_content_type"], self.strict_content_type)
         every["max_body_size"] = _first_set(checked_limit(every["max_body_size"]), self.max_body_size)
+        every["form_limits"] = {**self.form_limits, **checked_form_limits(every["form_limits"])}
         every["dependency_overrides_provider"] = self.dependency_overrides_provider
         self.routes.append(route_class(self.prefix + path, endpoint=endpoint, **every))
 
@@ -465,5 +468,5 @@ def _include_context(outer: APIRouter, inner: APIRouter, options: dict[str, Any]
         ),
         strict_content_types=(inner.strict_content_type, outer.strict_content_type),
         max_body_size=_first_set(checked_limit(options["max_body_size"]), outer.max_body_size),
-        form_limits=options["form_limits"],
+        form_limits={**outer.form_limits, **checked_form_limits(options["form_limits"])},
     )

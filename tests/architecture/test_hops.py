@@ -252,7 +252,9 @@ NOT_LOADED = (
 
 def test_import_loads_only_what_every_program_needs() -> None:
     code = "import sys, typeway; print(*sorted(sys.modules))"
-    finished = subprocess.run([sys.executable, "-W", "ignore", "-I", "-c", code], capture_output=True, text=True, check=True)
+    finished = subprocess.run(
+        [sys.executable, "-W", "ignore", "-I", "-c", code], capture_output=True, text=True, check=True
+    )
     loaded = set(finished.stdout.split())
     assert "typeway.applications" in loaded
     assert [name for name in NOT_LOADED if name in loaded] == []

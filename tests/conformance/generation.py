@@ -75,7 +75,7 @@ def calls(draw: st.DrawFn, choices: list[Operation]) -> Call:
     headers = [(name, value.encode("utf-8").decode("latin-1")) for name, value in values["header"] if _sendable(value)]
     cookies = [f"{name}={value}" for name, value in values["cookie"] if _sendable(value) and ";" not in value]
     if cookies:
-        headers.append(("cookie", "; ".join(cookies)))
+        headers.append(("cookie", "; ".join(cookies).encode("utf-8").decode("latin-1")))
     method = draw(_rarely(st.sampled_from(_METHODS), operation.method)).upper()
     return call(method, target, headers=headers, **_body_options(draw, operation))
 

@@ -14,7 +14,9 @@ _FOLLOWS: Final = (
     "the document follows the list of routes also where it is changed by hand after the document was first made"
 )
 
-_REASON: Final = "the close reason of wrong parameters is a JSON text that a client can read, not the repr of Python objects"
+_REASON: Final = (
+    "the close reason of wrong parameters is a JSON text that a client can read, not the repr of Python objects"
+)
 
 INTENDED: Final[dict[tuple[str, str], str]] = {
     ("ch03_routes_by_hand", "GET /openapi.json (2)"): _FOLLOWS,

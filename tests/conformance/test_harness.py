@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from .calls import Call, get, gets, multipart, post
+from .calls import Call, get, gets, multipart, post, socket
 from .candidate import intended_differences
 from .comparison import answer_differences, document_differences
 from .driver import Answer, Session
@@ -130,6 +130,29 @@ def test_the_driver_keeps_what_an_application_sends() -> None:
         raised=None,
     )
     assert session.lifespan_outcome == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_the_driver_speaks_to_websockets() -> None:
+    calls = [socket("/echo", "a", 1001), socket("/closing-first?code=4001"), socket("/unknown", denial=False)]
+    with Session(load("ch12_websockets", REFERENCE)) as session:
+        echoed, closed, unknown = (session.answer(call) for call in calls)
+    assert (echoed.status, echoed.sent, echoed.raised) == (101, ("accept None", "'echo a'"), None)
+    assert echoed.events == ("> accept", "> send", "disconnected 1001")
+    assert (closed.status, closed.sent, closed.complete) == (403, ("close 4001 no",), True)
+    assert (unknown.status, unknown.sent) == (403, ("close 1000",))
+    assert [call.describe() for call in calls] == [
+        "WEBSOCKET /echo 'a' 1001",
+        "WEBSOCKET /closing-first?code=4001",
+        "WEBSOCKET /unknown (no denial responses)",
+    ]
+
+
+def test_the_driver_keeps_denial_responses() -> None:
+    with Session(load("ch12_websocket_dependencies", REFERENCE)) as session:
+        denied = session.answer(socket("/values?token=http"))
+    assert (denied.status, denied.body, denied.sent) == (403, b'{"detail":"forbidden"}', ())
+    assert denied.header(b"x-why") == b"token"
+    assert denied.complete
 
 
 def test_exceptions_of_the_application_are_recorded() -> None:

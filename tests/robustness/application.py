@@ -117,7 +117,9 @@ async def path_either(value: Annotated[int | float, Path(gt=0)], level: Level = 
 
 
 @app.get("/query/plain")
-async def query_plain(a: int, b: float = 1.0, c: Decimal | None = None, d: bool = False, e: str = "", f: bytes = b"") -> Any:
+async def query_plain(
+    a: int, b: float = 1.0, c: Decimal | None = None, d: bool = False, e: str = "", f: bytes = b""
+) -> Any:
     return DONE
 
 
@@ -192,7 +194,9 @@ async def header_strict(page: Annotated[Page, Header()]) -> Any:
 
 
 @app.get("/cookie/plain")
-async def cookie_plain(a: Annotated[int, Cookie()], b: Annotated[UUID | None, Cookie()] = None, c: Annotated[str, Cookie(alias="C c")] = "") -> Any:
+async def cookie_plain(
+    a: Annotated[int, Cookie()], b: Annotated[UUID | None, Cookie()] = None, c: Annotated[str, Cookie(alias="C c")] = ""
+) -> Any:
     return DONE
 
 
@@ -203,7 +207,12 @@ async def cookie_model(page: Annotated[Page, Cookie()]) -> Any:
 
 @app.get("/request")
 async def whole_request(request: Request) -> Any:
-    return [str(request.base_url), *request.query_params.multi_items(), *request.headers.items(), *request.cookies.items()]
+    return [
+        str(request.base_url),
+        *request.query_params.multi_items(),
+        *request.headers.items(),
+        *request.cookies.items(),
+    ]
 
 
 def needed(a: int, x_b: Annotated[float, Header()] = 0) -> int:
@@ -211,7 +220,9 @@ def needed(a: int, x_b: Annotated[float, Header()] = 0) -> int:
 
 
 @app.get("/depends/{c}")
-async def depends(c: int, first: Annotated[int, Depends(needed)], second: Annotated[int, Depends(needed, use_cache=False)]) -> Any:
+async def depends(
+    c: int, first: Annotated[int, Depends(needed)], second: Annotated[int, Depends(needed, use_cache=False)]
+) -> Any:
     return DONE
 
 
@@ -285,7 +296,12 @@ async def body_embedded(item: Annotated[Item, Body(embed=True)]) -> Any:
 
 @app.post("/body/several/{key}")
 async def body_several(
-    key: int, item: Item, point: Point, took: Annotated[timedelta, Body()], level: Annotated[Level | None, Body()] = None, q: int = 0
+    key: int,
+    item: Item,
+    point: Point,
+    took: Annotated[timedelta, Body()],
+    level: Annotated[Level | None, Body()] = None,
+    q: int = 0,
 ) -> Any:
     return DONE
 
@@ -309,7 +325,9 @@ async def body_raw(request: Request) -> Any:
 
 
 @app.post("/form/plain")
-async def form_plain(a: Annotated[int, Form()], b: Annotated[list[str] | None, Form()] = None, c: Annotated[date | None, Form()] = None) -> Any:
+async def form_plain(
+    a: Annotated[int, Form()], b: Annotated[list[str] | None, Form()] = None, c: Annotated[date | None, Form()] = None
+) -> Any:
     return DONE
 
 
@@ -319,7 +337,9 @@ async def form_model(entry: Annotated[Entry, Form()]) -> Any:
 
 
 @app.post("/form/file")
-async def form_file(file: UploadFile, other: Annotated[bytes | None, File()] = None, note: Annotated[str, Form()] = "") -> Any:
+async def form_file(
+    file: UploadFile, other: Annotated[bytes | None, File()] = None, note: Annotated[str, Form()] = ""
+) -> Any:
     return DONE
 
 

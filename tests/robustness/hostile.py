@@ -25,9 +25,17 @@ WORDS = (
 )  # fmt: skip
 
 values: st.SearchStrategy[str] = st.one_of(
-    st.sampled_from(NUMBERS), st.sampled_from(TIMES), st.sampled_from(WORDS), st.text(st.characters(exclude_categories=["Cs"]), max_size=6), st.integers().map(str)
+    st.sampled_from(NUMBERS),
+    st.sampled_from(TIMES),
+    st.sampled_from(WORDS),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
+    st.integers().map(str),
 )
-raw_values: st.SearchStrategy[bytes] = st.one_of(values.map(str.encode), st.binary(max_size=6), st.sampled_from([b"\xed\xa0\x80", b"\xff\xfe", b"\xc3", b"\xc3\x28", b"\xf0\x9f"]))
+raw_values: st.SearchStrategy[bytes] = st.one_of(
+    values.map(str.encode),
+    st.binary(max_size=6),
+    st.sampled_from([b"\xed\xa0\x80", b"\xff\xfe", b"\xc3", b"\xc3\x28", b"\xf0\x9f"]),
+)
 
 # --- path and query ---
 
@@ -47,18 +55,52 @@ def queries(names: Sequence[str]) -> st.SearchStrategy[bytes]:
     """Return query strings, or urlencoded forms, that mostly use these names."""
     keys = st.one_of(*[st.sampled_from([name.encode() for name in names])] * 4, raw_values)
     coded = raw_values.map(lambda raw: quote(raw).encode())
-    pairs = st.tuples(keys, st.sampled_from([b"=", b"=", b"=", b"", b"==", b"%3D"]), st.one_of(coded, coded, raw_values)).map(b"".join)
-    tidy = st.tuples(st.lists(pairs, max_size=5), st.sampled_from([b"&", b"&", b"&", b";", b"&&"])).map(lambda drawn: drawn[1].join(drawn[0]))
+    pairs = st.tuples(
+        keys, st.sampled_from([b"=", b"=", b"=", b"", b"==", b"%3D"]), st.one_of(coded, coded, raw_values)
+    ).map(b"".join)
+    tidy = st.tuples(st.lists(pairs, max_size=5), st.sampled_from([b"&", b"&", b"&", b";", b"&&"])).map(
+        lambda drawn: drawn[1].join(drawn[0])
+    )
     return st.one_of(tidy, tidy, tidy, st.binary(max_size=20))
 
 
 # --- headers and cookies ---
 
-_NAMES = (b"host", b"cookie", b"content-type", b"content-length", b"accept", b"x-forwarded-for", b"transfer-encoding", b"", b"\xff", b"a b", b"range")
+_NAMES = (
+    b"host",
+    b"cookie",
+    b"content-type",
+    b"content-length",
+    b"accept",
+    b"x-forwarded-for",
+    b"transfer-encoding",
+    b"",
+    b"\xff",
+    b"a b",
+    b"range",
+)
 
 hosts: st.SearchStrategy[bytes] = st.one_of(
     raw_values,
-    st.sampled_from([b"", b"[", b"[::1", b"[::1]:x", b"a]b", b"a b", b"a\r\nx: y", b"u:p@h", b"h:99999999", b"h:b", b"//h", b"h/p?q#f", b"\\", b"%00", b"h" * 3000]),
+    st.sampled_from(
+        [
+            b"",
+            b"[",
+            b"[::1",
+            b"[::1]:x",
+            b"a]b",
+            b"a b",
+            b"a\r\nx: y",
+            b"u:p@h",
+            b"h:99999999",
+            b"h:b",
+            b"//h",
+            b"h/p?q#f",
+            b"\\",
+            b"%00",
+            b"h" * 3000,
+        ]
+    ),
 )
 
 
@@ -73,15 +115,73 @@ def cookies(names: Sequence[bytes]) -> st.SearchStrategy[bytes]:
     keys = st.one_of(*[st.sampled_from([*names])] * 4, raw_values)
     quoted = raw_values.map(lambda raw: b'"' + raw + b'"')
     octal = st.sampled_from([b'"\\', b'"\\777"', b'"\\000\\15"', b'"\\"', b"\\"])
-    pairs = st.tuples(keys, st.sampled_from([b"=", b"=", b"", b" = "]), st.one_of(raw_values, quoted, octal)).map(b"".join)
-    return st.one_of(st.lists(pairs, max_size=5).map(b"; ".join), st.lists(pairs, max_size=3).map(b";".join), st.binary(max_size=20))
+    pairs = st.tuples(keys, st.sampled_from([b"=", b"=", b"", b" = "]), st.one_of(raw_values, quoted, octal)).map(
+        b"".join
+    )
+    return st.one_of(
+        st.lists(pairs, max_size=5).map(b"; ".join), st.lists(pairs, max_size=3).map(b";".join), st.binary(max_size=20)
+    )
 
 
 # --- bodies ---
 
-NUMERALS = ("0", "-0", "1", "2.5", "-1e5", "1e400", "-1e400", "NaN", "Infinity", "-Infinity", "1" * 400, "8" * 5000, "1e-400", "1.7976931348623159e308", "123456789012345678")
-LITERALS = (*NUMERALS, "true", "null", '""', '"a"', '"cat"', '"\\ud800"', '"\\udc00x"', '"\\u0000"', '"1e400"', '"2024-02-29"', "[]", "{}", '"' + "é" * 50 + '"')
-_FAULTS = ("", "{", "}", "[", "]", '"', "'a'", "{a: 1}", "[1,]", '{"a":}', "tru", "01", "+1", "1.", "--1", "/**/1", "nan", '"\n"', "1 2", '{"a" 1}', "\x00", "\ufeff1")
+NUMERALS = (
+    "0",
+    "-0",
+    "1",
+    "2.5",
+    "-1e5",
+    "1e400",
+    "-1e400",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "1" * 400,
+    "8" * 5000,
+    "1e-400",
+    "1.7976931348623159e308",
+    "123456789012345678",
+)
+LITERALS = (
+    *NUMERALS,
+    "true",
+    "null",
+    '""',
+    '"a"',
+    '"cat"',
+    '"\\ud800"',
+    '"\\udc00x"',
+    '"\\u0000"',
+    '"1e400"',
+    '"2024-02-29"',
+    "[]",
+    "{}",
+    '"' + "é" * 50 + '"',
+)
+_FAULTS = (
+    "",
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    "'a'",
+    "{a: 1}",
+    "[1,]",
+    '{"a":}',
+    "tru",
+    "01",
+    "+1",
+    "1.",
+    "--1",
+    "/**/1",
+    "nan",
+    '"\n"',
+    "1 2",
+    '{"a" 1}',
+    "\x00",
+    "\ufeff1",
+)
 
 
 def _text(value: Any) -> str:
@@ -95,7 +195,9 @@ def documents(names: Sequence[str]) -> st.SearchStrategy[str]:
 
     def grow(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         arrays = st.lists(inner, max_size=4).map(lambda items: "[" + ",".join(items) + "]")
-        objects = st.lists(st.tuples(keys, inner), max_size=5).map(lambda members: "{" + ",".join(f"{key}: {text}" for key, text in members) + "}")
+        objects = st.lists(st.tuples(keys, inner), max_size=5).map(
+            lambda members: "{" + ",".join(f"{key}: {text}" for key, text in members) + "}"
+        )
         return st.one_of(arrays, objects, objects, objects)
 
     whole = st.recursive(leaves, grow, max_leaves=8)
@@ -104,7 +206,13 @@ def documents(names: Sequence[str]) -> st.SearchStrategy[str]:
 
 
 _DEEP = 100_000
-DEEP = (b"[" * _DEEP, b"[" * _DEEP + b"]" * _DEEP, b'{"parent":' * _DEEP, b'{"parent":' * _DEEP + b"1" + b"}" * _DEEP, b'{"name":"x","extra":' + b'{"a":[' * _DEEP)
+DEEP = (
+    b"[" * _DEEP,
+    b"[" * _DEEP + b"]" * _DEEP,
+    b'{"parent":' * _DEEP,
+    b'{"parent":' * _DEEP + b"1" + b"}" * _DEEP,
+    b'{"name":"x","extra":' + b'{"a":[' * _DEEP,
+)
 
 _WAYS: tuple[Callable[[str], bytes], ...] = (
     lambda text: text.encode("utf-16", "surrogatepass"),
@@ -123,7 +231,14 @@ def json_bodies(names: Sequence[str]) -> st.SearchStrategy[bytes]:
     """Return bodies that are JSON, nearly JSON, or JSON in another encoding."""
     texts = documents(names)
     plain = texts.map(str.encode)
-    return st.one_of(plain, plain, plain, plain, st.tuples(texts, st.sampled_from(_WAYS)).map(lambda drawn: drawn[1](drawn[0])), st.binary(max_size=12))
+    return st.one_of(
+        plain,
+        plain,
+        plain,
+        plain,
+        st.tuples(texts, st.sampled_from(_WAYS)).map(lambda drawn: drawn[1](drawn[0])),
+        st.binary(max_size=12),
+    )
 
 
 CONTENT_TYPES = (
@@ -136,7 +251,15 @@ _DISPOSITIONS = (
     b'form-data; name="a"', b'form-data; name="file"; filename="f.txt"', b'form-data; name="files"; filename=""', b'form-data; name="name"', b"form-data", b'form-data; name="', b"", b"attachment",
     b'form-data; name="file"; filename="../../\x00"', b'form-data; name="\xff"', b"form-data; name=data; filename*=utf-8''%ff", b'form-data; name="note"; filename="\xe9"', b'form-data; name="counts"',
 )  # fmt: skip
-_PART_HEADERS = (b"", b"content-type: text/plain\r\n", b"content-type: \xff\r\n", b": x\r\n", b"no colon\r\n", b"content-transfer-encoding: base64\r\n", b"x: " + b"y" * 9000 + b"\r\n")
+_PART_HEADERS = (
+    b"",
+    b"content-type: text/plain\r\n",
+    b"content-type: \xff\r\n",
+    b": x\r\n",
+    b"no colon\r\n",
+    b"content-transfer-encoding: base64\r\n",
+    b"x: " + b"y" * 9000 + b"\r\n",
+)
 
 
 def multipart_bodies() -> st.SearchStrategy[bytes]:
@@ -147,7 +270,9 @@ def multipart_bodies() -> st.SearchStrategy[bytes]:
 
     parts = st.tuples(st.sampled_from(_DISPOSITIONS), st.sampled_from(_PART_HEADERS), raw_values).map(part)
     ends = st.sampled_from([b"--b--\r\n", b"--b--\r\n", b"--b--", b"--b\r\n", b"", b"--c--\r\n"])
-    return st.tuples(st.sampled_from([b"", b"", b"preamble\r\n", b"\r\n\r\n"]), st.lists(parts, max_size=4).map(b"".join), ends).map(b"".join)
+    return st.tuples(
+        st.sampled_from([b"", b"", b"preamble\r\n", b"\r\n\r\n"]), st.lists(parts, max_size=4).map(b"".join), ends
+    ).map(b"".join)
 
 
 def chunked(bodies: st.SearchStrategy[bytes]) -> st.SearchStrategy[tuple[bytes, ...]]:

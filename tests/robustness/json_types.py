@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import count
-from typing import Annotated, Any, Generic, Literal, Optional, TypeVar, Union
+from typing import Annotated, Any, Generic, Literal, NotRequired, Optional, TypeVar, Union
 from uuid import uuid4
 
 from hypothesis import strategies as st
 from pydantic import AliasChoices, AliasGenerator, AliasPath, BaseModel, ConfigDict, Field, create_model
 from pydantic.alias_generators import to_camel
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 Texts = st.SearchStrategy[str]
 
@@ -40,7 +40,9 @@ def _quoted(piece: str) -> str:
 
 
 _pieces = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=4).map(_quoted), st.sampled_from(_ESCAPES), st.sampled_from(_ESCAPES)
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=4).map(_quoted),
+    st.sampled_from(_ESCAPES),
+    st.sampled_from(_ESCAPES),
 )
 strings: Texts = st.lists(_pieces, max_size=3).map(lambda pieces: '"' + "".join(pieces) + '"')
 
@@ -49,15 +51,42 @@ integers: Texts = st.one_of(
     st.integers(-3, 3).map(str),
     st.integers().map(str),
     st.sampled_from(
-        ["-0", "9223372036854775807", "9223372036854775808", "-9223372036854775809", "18446744073709551616", "9007199254740993", "1" + "0" * 300, "1" + "0" * 308, "9" * 309, "-1" + "0" * 400]
+        [
+            "-0",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "18446744073709551616",
+            "9007199254740993",
+            "1" + "0" * 300,
+            "1" + "0" * 308,
+            "9" * 309,
+            "-1" + "0" * 400,
+        ]
     ),
     st.integers(-2_000_000_000_000, 2_000_000_000_000).map(str),
 )
 floats: Texts = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False).map(repr),
     st.tuples(integers, _digits).map(".".join),
-    st.tuples(st.integers(-9, 9), st.sampled_from(["e", "E", "e+", "E-", "e-0", ".0e", ".50E+"]), st.integers(0, 330)).map(lambda t: "".join(map(str, t))),
-    st.sampled_from(["-0.0", "1.0", "1e400", "-1e400", "1e-400", "NaN", "Infinity", "-Infinity", "5e-324", "0.1", "1577836800.123456"]),
+    st.tuples(
+        st.integers(-9, 9), st.sampled_from(["e", "E", "e+", "E-", "e-0", ".0e", ".50E+"]), st.integers(0, 330)
+    ).map(lambda t: "".join(map(str, t))),
+    st.sampled_from(
+        [
+            "-0.0",
+            "1.0",
+            "1e400",
+            "-1e400",
+            "1e-400",
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "5e-324",
+            "0.1",
+            "1577836800.123456",
+        ]
+    ),
 )
 constants: Texts = st.sampled_from(["true", "false", "null", "null"])
 in_words: Texts = st.one_of(
@@ -78,16 +107,22 @@ _names = st.sampled_from(["a", "b", "A", "", "firstName", "first_name", "x", "y"
 
 def array(items: Texts, most: int = 3) -> Texts:
     """Return texts of arrays."""
-    return st.tuples(st.lists(items, max_size=most), _spaces).map(lambda t: f"[{t[1]}" + f",{t[1]}".join(t[0]) + f"{t[1]}]")
+    return st.tuples(st.lists(items, max_size=most), _spaces).map(
+        lambda t: f"[{t[1]}" + f",{t[1]}".join(t[0]) + f"{t[1]}]"
+    )
 
 
 def document(members: st.SearchStrategy[list[tuple[str, str]]]) -> Texts:
     """Return texts of objects; members may well repeat each other's names."""
-    return st.tuples(members, _spaces).map(lambda t: f"{{{t[1]}" + ",".join(f'{t[1]}"{name}"{t[1]}:{t[1]}{text}' for name, text in t[0]) + f"{t[1]}}}")
+    return st.tuples(members, _spaces).map(
+        lambda t: f"{{{t[1]}" + ",".join(f'{t[1]}"{name}"{t[1]}:{t[1]}{text}' for name, text in t[0]) + f"{t[1]}}}"
+    )
 
 
 anything: Texts = st.recursive(
-    scalars, lambda inner: st.one_of(array(inner), document(st.lists(st.tuples(_names, inner), max_size=3))), max_leaves=5
+    scalars,
+    lambda inner: st.one_of(array(inner), document(st.lists(st.tuples(_names, inner), max_size=3))),
+    max_leaves=5,
 )
 
 
@@ -98,7 +133,9 @@ def _object_of(names: dict[str, Texts]) -> Texts:
         return document(st.lists(st.tuples(_names, anything), max_size=2))
     whole = st.tuples(*wanted).map(list)
     more = st.one_of(st.just([]), st.lists(st.one_of(*wanted, st.tuples(_names, anything)), max_size=2))
-    shuffled = st.tuples(st.one_of(whole, whole, whole, whole, whole, st.just([])), more, st.randoms(use_true_random=False))
+    shuffled = st.tuples(
+        st.one_of(whole, whole, whole, whole, whole, st.just([])), more, st.randoms(use_true_random=False)
+    )
 
     def mixed(drawn: tuple[list[tuple[str, str]], list[tuple[str, str]], Any]) -> list[tuple[str, str]]:
         members = [*drawn[0], *drawn[1]]
@@ -123,9 +160,17 @@ def spoiled(texts: Texts) -> Texts:
 
 # --- types ---
 
-_dates = st.one_of(st.dates().map(lambda value: f'"{value}"'), st.integers(-20_000, 20_000).map(lambda days: str(days * 86_400)))
-_datetimes = st.one_of(st.datetimes().map(lambda value: f'"{value.isoformat()}"'), st.datetimes().map(lambda value: f'"{value}Z"'), st.integers(0, 10**12).map(str))
-_times = st.one_of(st.times().map(lambda value: f'"{value}"'), st.floats(0, 86_399).map(str), st.integers(0, 90_000).map(str))
+_dates = st.one_of(
+    st.dates().map(lambda value: f'"{value}"'), st.integers(-20_000, 20_000).map(lambda days: str(days * 86_400))
+)
+_datetimes = st.one_of(
+    st.datetimes().map(lambda value: f'"{value.isoformat()}"'),
+    st.datetimes().map(lambda value: f'"{value}Z"'),
+    st.integers(0, 10**12).map(str),
+)
+_times = st.one_of(
+    st.times().map(lambda value: f'"{value}"'), st.floats(0, 86_399).map(str), st.integers(0, 90_000).map(str)
+)
 _switches = st.sampled_from(["true", "false", "0", "1", "1.0", "0.0", '"yes"', '"OFF"', '"t"', '"1"'])
 _words = st.sampled_from(['"a"', '"b"', '"\\u0061"', '"A"', '"abc"'])
 
@@ -155,13 +200,17 @@ _UNIONS: tuple[Any, ...] = (
     int | str, str | int, float | int, int | float, bool | int, int | bool, str | None | bool, float | str, bool | float | str,
     Optional[float], Union[int, str, None], Annotated[int, Field(gt=3)] | str, Annotated[int | str, Field(union_mode="left_to_right")],
 )  # fmt: skip
-unions = st.sampled_from([Kind(annotation, st.one_of(integers, integers, strings, scalars, in_words)) for annotation in _UNIONS])
+unions = st.sampled_from(
+    [Kind(annotation, st.one_of(integers, integers, strings, scalars, in_words)) for annotation in _UNIONS]
+)
 
 
 def lists(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
     """Return lists of these kinds."""
     plain = kinds.map(lambda kind: Kind(list[kind.annotation], array(kind.texts)))
-    bounded = kinds.map(lambda kind: Kind(Annotated[list[kind.annotation], Field(min_length=1, max_length=2)], array(kind.texts)))
+    bounded = kinds.map(
+        lambda kind: Kind(Annotated[list[kind.annotation], Field(min_length=1, max_length=2)], array(kind.texts))
+    )
     return st.one_of(plain, plain, plain, bounded, st.just(Kind(list, array(anything))))
 
 
@@ -173,8 +222,12 @@ def dicts(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
 
     keys = (str, str, Any, Annotated[str, Field(max_length=1)], Annotated[str, Field(pattern="^[a-z]*$")])
     plain = st.tuples(st.sampled_from(keys), kinds).map(lambda t: Kind(dict[t[0], t[1].annotation], members(t[1])))
-    bounded = kinds.map(lambda kind: Kind(Annotated[dict[str, kind.annotation], Field(min_length=1, max_length=1)], members(kind)))
-    return st.one_of(plain, plain, plain, bounded, st.just(Kind(dict, document(st.lists(st.tuples(_names, anything), max_size=4)))))
+    bounded = kinds.map(
+        lambda kind: Kind(Annotated[dict[str, kind.annotation], Field(min_length=1, max_length=1)], members(kind))
+    )
+    return st.one_of(
+        plain, plain, plain, bounded, st.just(Kind(dict, document(st.lists(st.tuples(_names, anything), max_size=4))))
+    )
 
 
 _numbers = count()
@@ -214,7 +267,11 @@ _FIELDS = (
     _Field("e", ("eAlias", "e"), lambda annotation: (annotation, Field(alias="eAlias"))),
     _Field("f", ("x", "y", "f"), lambda annotation: (annotation, Field(1, validation_alias=AliasChoices("x", "y")))),
     _Field("g", ("p",), lambda annotation: (annotation, Field(2, validation_alias=AliasPath("p", 0)))),
-    _Field("h", ("p", "y"), lambda annotation: (annotation, Field(3, validation_alias=AliasChoices(AliasPath("p", "a"), "y")))),
+    _Field(
+        "h",
+        ("p", "y"),
+        lambda annotation: (annotation, Field(3, validation_alias=AliasChoices(AliasPath("p", "a"), "y"))),
+    ),
 )
 
 
@@ -282,25 +339,41 @@ class Derived(Base):
 
 
 _trees: Texts = st.recursive(
-    _object_of({"name": strings}), lambda inner: _object_of({"name": strings, "children": array(inner, 2), "parent": inner}), max_leaves=4
+    _object_of({"name": strings}),
+    lambda inner: _object_of({"name": strings, "children": array(inner, 2), "parent": inner}),
+    max_leaves=4,
 )
 
 
 def boxes(kinds: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
     """Return generic models, parametrised."""
-    return kinds.map(lambda kind: Kind(Box[kind.annotation], _object_of({"value": kind.texts, "more": array(kind.texts)})))
+    return kinds.map(
+        lambda kind: Kind(Box[kind.annotation], _object_of({"value": kind.texts, "more": array(kind.texts)}))
+    )
 
 
 _fixed = st.sampled_from(
     [
         Kind(Tree, _trees),
         Kind(list[Tree], array(_trees, 2)),
-        Kind(Derived, _object_of({"first_name": strings, "born": in_words, "tree": _trees, "tags": document(st.lists(st.tuples(_names, array(integers)), max_size=2))})),
+        Kind(
+            Derived,
+            _object_of(
+                {
+                    "first_name": strings,
+                    "born": in_words,
+                    "tree": _trees,
+                    "tags": document(st.lists(st.tuples(_names, array(integers)), max_size=2)),
+                }
+            ),
+        ),
     ]
 )
 
 kinds: st.SearchStrategy[Kind] = st.recursive(
     st.one_of(leaves, leaves, unions, _fixed),
-    lambda inner: st.one_of(lists(inner), dicts(inner), models(inner), models(inner), models(inner), typed_dicts(inner), boxes(inner)),
+    lambda inner: st.one_of(
+        lists(inner), dicts(inner), models(inner), models(inner), models(inner), typed_dicts(inner), boxes(inner)
+    ),
     max_leaves=4,
 )

@@ -175,13 +175,44 @@ def fresh(value: Any) -> Any:
 
 _strings = st.one_of(
     st.text(max_size=5),
-    st.sampled_from(["", "é漢😀", "\u2028\x7f", '"\\/\b', "\ud800", "_sa", "_sa_instance_state", '"_sa', "</script>", "\x00", "a" * 300]),
+    st.sampled_from(
+        [
+            "",
+            "é漢😀",
+            "\u2028\x7f",
+            '"\\/\b',
+            "\ud800",
+            "_sa",
+            "_sa_instance_state",
+            '"_sa',
+            "</script>",
+            "\x00",
+            "a" * 300,
+        ]
+    ),
 )
 _numbers = st.one_of(
     st.integers(-3, 3),
     st.integers(),
     st.floats(),
-    st.sampled_from([0.1, 1e16, 1e17, 1e22, 1e-5, 1e-7, -0.0, 5e-324, 1.7976931348623157e308, float("nan"), float("inf"), 10**30, -(2**63), 1e100]),
+    st.sampled_from(
+        [
+            0.1,
+            1e16,
+            1e17,
+            1e22,
+            1e-5,
+            1e-7,
+            -0.0,
+            5e-324,
+            1.7976931348623157e308,
+            float("nan"),
+            float("inf"),
+            10**30,
+            -(2**63),
+            1e100,
+        ]
+    ),
 )
 _plain = st.one_of(st.none(), st.booleans(), _strings, _numbers)
 
@@ -189,7 +220,7 @@ _special = st.sampled_from(
     [
         *Colour, Text.a, Strong.b, Number.one, *Ratio, *Access, Access.read | Access.write, Mode.on, Mode.on | Mode.off, Nested.inner,
         Word("word"), Word("_sa"), LoudWord("loud"), Count(7), Weight(1.5), Decimal("1.0"), Decimal("1"), Decimal("1E+3"), Decimal("0E-10"), Decimal("1.10"), Decimal(10) ** 30,
-        Decimal("NaN"), Decimal("-Infinity"), datetime(2024, 2, 29, 1, 2, 3, 4, tzinfo=UTC), datetime(1, 1, 1), date(2024, 2, 29), time(1, 2), timedelta(days=-1, microseconds=1), timedelta(1),  # noqa: DTZ001
+        Decimal("NaN"), Decimal("-Infinity"), datetime(2024, 2, 29, 1, 2, 3, 4, tzinfo=UTC), datetime(1, 1, 1), date(2024, 2, 29), time(1, 2), timedelta(days=-1, microseconds=1), timedelta(1),
         UUID(int=5), PurePosixPath("/a/b"), IPv4Address("127.0.0.1"), IPv6Network("::/64"), re.compile("a+"), b"bytes", b"\xff", bytearray(b"x"), memoryview(b"m"),
         AnyUrl("http://h/é"), SecretStr("s"), Inner(firstName=2), Inner(more=Colour.red), Outer(), Root([Inner()]), Inner, Point(1), Point(2, tags={"t"}), Slim(Point(3)), Point,
         Plain(), Slotted(), Mapped(), Broken(), object(), Exception("e"), len, int, SimpleNamespace(a=1, b=Colour.red), range(3), MappingProxyType({"a": 1}), 1j, ..., NotImplemented,
@@ -222,7 +253,9 @@ def _grow(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     sequences: tuple[Callable[[list[Any]], Any], ...] = (list, list, list, tuple, deque, Items, Once)
     lists = st.tuples(st.lists(inner, max_size=3), st.sampled_from(sequences)).map(lambda drawn: drawn[1](drawn[0]))
     mappings: tuple[Callable[[dict[Any, Any]], Any], ...] = (dict, dict, dict, Row, OrderedDict, MappingProxyType)
-    dicts = st.tuples(st.dictionaries(_keys.filter(_hashable), inner, max_size=4), st.sampled_from(mappings)).map(lambda drawn: drawn[1](drawn[0]))
+    dicts = st.tuples(st.dictionaries(_keys.filter(_hashable), inner, max_size=4), st.sampled_from(mappings)).map(
+        lambda drawn: drawn[1](drawn[0])
+    )
     return st.one_of(lists, dicts, dicts)
 
 

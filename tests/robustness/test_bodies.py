@@ -33,7 +33,12 @@ JSON_BODIES = {
     "/body/set": ["a"],
     "/body/optional": _ITEM,
 }
-FORMS = {"/form/plain": "abc", "/form/model": ["name", "counts", "when", "other"], "/form/file": ["file", "other", "note"], "/form/files": ["files", "data"]}
+FORMS = {
+    "/form/plain": "abc",
+    "/form/model": ["name", "counts", "when", "other"],
+    "/form/file": ["file", "other", "note"],
+    "/form/files": ["files", "data"],
+}
 EVERY = [*JSON_BODIES, *FORMS, "/body/raw"]
 
 
@@ -115,7 +120,12 @@ def test_nesting_near_the_limits_of_both_parsers(path: str) -> None:
 @pytest.mark.parametrize("path", JSON_BODIES)
 def test_numbers(path: str) -> None:
     for number in hostile.NUMERALS:
-        for text in (number, f"[{number}]", f'{{"name":"x","price":{number},"x":{number},"a":{number}}}', f'[{{"price":{number}}}]'):
+        for text in (
+            number,
+            f"[{number}]",
+            f'{{"name":"x","price":{number},"x":{number},"a":{number}}}',
+            f'[{{"price":{number}}}]',
+        ):
             ask = Ask("POST", path, b"a=1", json_headers(), (text.encode(),))
             assert_answered(ask, told(app, ask))
 
@@ -123,7 +133,11 @@ def test_numbers(path: str) -> None:
 def test_non_finite_numbers_are_told_without_non_finite_numbers() -> None:
     ask = Ask("POST", "/body/item", b"", json_headers(), (b'{"name": NaN, "price": [1e400], "made": "\\ud800"}',))
     detail = strict_json(told(app, ask).body)["detail"]
-    assert [(item["loc"], item["input"]) for item in detail] == [(["body", "name"], None), (["body", "price"], [None]), (["body", "made"], "\\ud800")]
+    assert [(item["loc"], item["input"]) for item in detail] == [
+        (["body", "name"], None),
+        (["body", "price"], [None]),
+        (["body", "made"], "\\ud800"),
+    ]
 
 
 @pytest.mark.parametrize("size", [0, 1, 300])
@@ -132,7 +146,11 @@ def test_pieces_do_not_matter(body: bytes, size: int) -> None:
     """One message, many small ones, empty ones in between and at the end: the answer is the same."""
     pieces = tuple(body[number : number + 1] for number in range(len(body)))
     chunks = (*pieces, *[b""] * size) if size else (b"", *pieces)
-    for path, kind in (("/body/item", b"application/json"), ("/body/raw", b"text/plain"), ("/form/plain", b"application/x-www-form-urlencoded")):
+    for path, kind in (
+        ("/body/item", b"application/json"),
+        ("/body/raw", b"text/plain"),
+        ("/form/plain", b"application/x-www-form-urlencoded"),
+    ):
         whole = told(app, Ask("POST", path, b"", json_headers(kind), (body,)))
         assert_answered(Ask("POST", path), whole)
         cut = told(app, Ask("POST", path, b"", json_headers(kind), chunks))

@@ -172,7 +172,9 @@ class Checked(BaseModel):
     ],
 )
 def test_where_the_ways_differ_the_long_one_is_taken(annotation: Any, text: str) -> None:
-    assert outcome(reader(annotation, direct=True), text.encode()) != outcome(reader(annotation, direct=False), text.encode())
+    assert outcome(reader(annotation, direct=True), text.encode()) != outcome(
+        reader(annotation, direct=False), text.encode()
+    )
     assert not same_from_json(Adapter(annotation).core_schema)
 
 

@@ -30,7 +30,11 @@ HEADERS = {
     "/depends/1": [b"x-b"],
     "/request": [b"a", b"x"],
 }
-COOKIES = {"/cookie/plain": [b"a", b"b", b"C c"], "/cookie/model": [b"number", b"colours", b"since"], "/request": [b"a"]}
+COOKIES = {
+    "/cookie/plain": [b"a", b"b", b"C c"],
+    "/cookie/model": [b"number", b"colours", b"since"],
+    "/request": [b"a"],
+}
 
 
 @pytest.mark.parametrize("prefix", PATHS)
@@ -84,7 +88,12 @@ SLASHES = ["/path/int/1/", "/query/plain/", "/nowhere/", "/body/item/", "/path/i
 
 
 @effort(80)
-@given(hostile.hosts, hostile.queries("a"), st.sampled_from(SLASHES), st.sampled_from(["GET", "POST", "PUT", "", "get", "\u0130"]))
+@given(
+    hostile.hosts,
+    hostile.queries("a"),
+    st.sampled_from(SLASHES),
+    st.sampled_from(["GET", "POST", "PUT", "", "get", "\u0130"]),
+)
 def test_redirects_and_refusals_of_any_host(host: bytes, query: bytes, path: str, method: str) -> None:
     """An address is built from what the client says the host is."""
     answer = told(app, Ask(method, path, query, [(b"host", host)]))

@@ -84,4 +84,7 @@ def test_chosen_result(result: Any, path: str) -> None:
 def test_a_very_deep_result_is_written_or_refused(path: str) -> None:
     """FastAPI's encoder recurses in Python and refuses it; whoever gets further has to write it right."""
     status, body, raised = CANDIDATE.outcome(path, _deep(5000))
-    assert (status == 500 and raised) or (status, body) in ((200, b"[" * 5000 + b"1" + b"]" * 5000), (404, b"[" * 5000 + b"1" + b"]" * 5000))
+    assert (status == 500 and raised) or (status, body) in (
+        (200, b"[" * 5000 + b"1" + b"]" * 5000),
+        (404, b"[" * 5000 + b"1" + b"]" * 5000),
+    )

@@ -49,11 +49,23 @@ def _error_faults(told: Told) -> list[str]:
 
 
 def _is_error(item: Any) -> bool:
-    if not isinstance(item, dict) or not {"type", "loc", "msg", "input"} <= set(item) <= {"type", "loc", "msg", "input", "ctx"}:
+    if not isinstance(item, dict) or not {"type", "loc", "msg", "input"} <= set(item) <= {
+        "type",
+        "loc",
+        "msg",
+        "input",
+        "ctx",
+    }:
         return False
     loc = item["loc"]
     places = {"path", "query", "header", "cookie", "body"}
-    return isinstance(item["type"], str) and isinstance(item["msg"], str) and isinstance(loc, list) and loc[0] in places and all(type(part) in (str, int) for part in loc)
+    return (
+        isinstance(item["type"], str)
+        and isinstance(item["msg"], str)
+        and isinstance(loc, list)
+        and loc[0] in places
+        and all(type(part) in (str, int) for part in loc)
+    )
 
 
 def assert_answered(ask: Ask, told: Told) -> None:

@@ -103,4 +103,7 @@ def json_headers(content_type: bytes = b"application/json") -> list[tuple[bytes,
 
 
 def plain_headers(**named: Any) -> list[tuple[bytes, bytes]]:
-    return [(b"host", b"testserver"), *((key.replace("_", "-").encode(), value.encode("latin-1")) for key, value in named.items())]
+    return [
+        (b"host", b"testserver"),
+        *((key.replace("_", "-").encode(), value.encode("latin-1")) for key, value in named.items()),
+    ]

@@ -18,16 +18,17 @@ from typeway._runtime.form import model_reader
 __all__ = ["with_form_readers"]
 
 Node = dict[str, Any]
+Readers = Mapping[type, Callable[[Any], Any]]
 
 
 def with_form_readers(value: ValuePlan) -> CoreSchema:
-    """Return the core schema of a union of models in which each model is preceded by the reader of its fields."""
-    readers = {model: model_reader(model, fields) for model, fields in value.alternatives}
+    """Return the core schema of a union of models in which each alternative is preceded by the reader of its fields."""
+    readers = {model: model_reader(fields) for model, fields in value.alternatives}
     return cast("CoreSchema", _rewritten(cast("Node", value.adapter.core_schema), readers, {}))
 
 
-def _rewritten(node: Node, readers: Mapping[type, Callable[[Any], Any]], definitions: Mapping[str, Node]) -> Node:
-    """Return a copy of the parts of a schema that lie between its outermost level and the models."""
+def _rewritten(node: Node, readers: Readers, definitions: Mapping[str, Node]) -> Node:
+    """Return a copy of the parts of a schema that lie between its outermost level and the alternatives."""
     kind = node["type"]
     if kind == "definitions":
         known = {**definitions, **{item["ref"]: item for item in node["definitions"]}}
@@ -35,33 +36,36 @@ def _rewritten(node: Node, readers: Mapping[type, Callable[[Any], Any]], definit
     if kind == "union":
         return {**node, "choices": [_choice(choice, readers, definitions) for choice in node["choices"]]}
     if kind == "tagged-union":
-        choices = {tag: _rewritten(choice, readers, definitions) for tag, choice in node["choices"].items()}
+        choices = {tag: _preceded(choice, readers, definitions)[0] for tag, choice in node["choices"].items()}
         return {**node, "choices": choices}
-    model = _model_of(node, definitions)
-    if model is not None:
-        reader = readers.get(model["cls"])
-        return node if reader is None else cast("Node", core_schema.no_info_before_validator_function(reader, _core(node)))
     return {**node, "schema": _rewritten(node["schema"], readers, definitions)} if "schema" in node else node
 
 
-def _choice(choice: Any, readers: Mapping[type, Callable[[Any], Any]], definitions: Mapping[str, Node]) -> Any:
-    """Return an alternative with the label that errors show for it: the reader must not change the model's name."""
+def _choice(choice: Any, readers: Readers, definitions: Mapping[str, Node]) -> Any:
+    """Return an alternative with the label that errors show for it: the model's name."""
     if isinstance(choice, tuple):
         labelled = cast("tuple[Node, str]", choice)
-        return _rewritten(labelled[0], readers, definitions), labelled[1]
-    rewritten = _rewritten(choice, readers, definitions)
-    model = _model_of(choice, definitions)
-    if model is None:
-        return rewritten
-    return rewritten, (model.get("config") or {}).get("title") or model["cls"].__name__
+        return _preceded(labelled[0], readers, definitions)[0], labelled[1]
+    preceded, model = _preceded(choice, readers, definitions)
+    return preceded if model is None else (preceded, model.__name__)
 
 
-def _model_of(node: Node, definitions: Mapping[str, Node]) -> Node | None:
-    """Return the schema of a model, also if the node only refers to it."""
-    if node["type"] == "definition-ref":
-        node = definitions[node["schema_ref"]]
-    return node if node["type"] == "model" else None
+def _preceded(node: Node, readers: Readers, definitions: Mapping[str, Node]) -> tuple[Node, type | None]:
+    """Return an alternative behind the reader of its model, and the model; as it is if it has none."""
+    model = _model_in(node, definitions)
+    if model not in readers:
+        return _rewritten(node, readers, definitions), None
+    schema = core_schema.no_info_before_validator_function(readers[model], cast("CoreSchema", node))
+    return cast("Node", schema), model
 
 
-def _core(node: Node) -> CoreSchema:
-    return cast("CoreSchema", node)
+def _model_in(node: Node, definitions: Mapping[str, Node]) -> Any:
+    """Return the class of the model below references and validators, ``None`` if there is something else."""
+    while node["type"] != "model":
+        if node["type"] == "definition-ref":
+            node = definitions[node["schema_ref"]]
+        elif "schema" in node:
+            node = node["schema"]
+        else:
+            return None
+    return node["cls"]

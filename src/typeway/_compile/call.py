@@ -76,7 +76,9 @@ def arguments(draft: Draft, step: Step) -> str:
         key = keys[value.name]
         text = draft.layout.local(key) if value is draft.single else f"values[{key!r}]"
         parts.append(f"{value.name}={text}")
-    parts += [f"{item.name}={_injected(draft, step, item.kind)}" for item in step.plan.injected]
+    absent = "request" if draft.socket else "websocket"  # there is none: the parameter keeps its default
+    injected = [item for item in step.plan.injected if item.kind != absent]
+    parts += [f"{item.name}={_injected(draft, step, item.kind)}" for item in injected]
     parts += [f"{name}=r{index}" for name, index in step.sources.items()]
     return ", ".join(parts)
 
@@ -85,8 +87,6 @@ def _injected(draft: Draft, step: Step, kind: str) -> str:
     if kind == "scopes":
         make = draft.script.bind("SecurityScopes", SecurityScopes)
         return f"{make}(scopes=list({draft.script.bind(f'scopes_{step.index}', step.scopes)}))"
-    if kind in ("request", "websocket") and (kind == "websocket") is not draft.socket:
-        return "None"
     return _LOCALS[kind]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ class Draft:
     body_late: bool = False
     socket: bool = False
     late: Late | None = None
+    form_limits: Mapping[str, int] | None = None
     user_code_ran: bool = False
 
     @property

@@ -7,7 +7,7 @@ handler takes an exchange ``x`` (see ``_runtime/exchange.py``) and returns a ``R
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,13 +60,17 @@ def compile_endpoint(
     socket: bool = False,
     late: Late | None = None,
     value_only: bool = False,
+    form_limits: Mapping[str, int] | None = None,
 ) -> Compiled:
     """Compile a plan whose order of execution is ``steps``.
 
     ``socket`` says that it talks to a WebSocket, ``late`` resolves dependencies whose overrides appear while a request
-    is running, and ``value_only`` makes a handler that returns what its last dependency returned.
+    is running, ``value_only`` makes a handler that returns what its last dependency returned, and ``form_limits`` are
+    for the parser of forms.
     """
-    draft = Draft(Script(title), plan, steps, lay_out(steps, plan), context, socket=socket, late=late)
+    draft = Draft(
+        Script(title), plan, steps, lay_out(steps, plan), context, socket=socket, late=late, form_limits=form_limits
+    )
     script = draft.script
     with script.block("async def handler(x):"):
         script.comment(f"{title} -> {plan.location.function}")
@@ -105,7 +109,8 @@ def _emit_body(draft: Draft) -> None:
     if body is None:
         return
     if draft.is_form:
-        script.line(f"form = body = await {script.bind('read_form', read_form)}(request)")
+        limits = f", {script.bind('form_limits', dict(draft.form_limits))}" if draft.form_limits else ""
+        script.line(f"form = body = await {script.bind('read_form', read_form)}(request{limits})")
         # Exception handlers read the files too, so that they are closed by the outermost of the stacks.
         script.line("x.scope['fastapi_middleware_astack'].push_async_callback(form.close)")
         return
@@ -198,16 +203,16 @@ def _emit_values(draft: Draft) -> None:
     in_body = [
         (key, value)
         for key, value in merged
-        if value.source not in _ONE_LOOK and draft.plan.body is not None and (value.source != "body") is draft.is_form
+        if value.source not in _ONE_LOOK and draft.plan.body is not None and (draft.is_form or value.source == "body")
     ]
-    whole = [key for key, _ in in_body if key in draft.whole_keys]
+    whole = [key for key, _ in in_body if key in draft.whole_keys and not draft.is_form]
     if whole:
         with script.block(f"if body is not {script.bind('ABSENT', ABSENT)}:"):
             for key in whole:
                 script.line(f"given[{key!r}] = body")
-    members = [(key, value) for key, value in in_body if key not in draft.whole_keys]
+    members = [(key, value) for key, value in in_body if key not in whole]
     if members:
-        SOURCES[members[0][1].source].emit(script, members)
+        SOURCES["form" if draft.is_form else "body"].emit(script, members)
     draft.may_refuse = True
     script.line("try:")
     with script.indent():

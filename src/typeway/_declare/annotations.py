@@ -151,17 +151,8 @@ def model_of(annotation: Any) -> type[BaseModel] | None:
 
 def models_of(annotation: Any) -> tuple[type[BaseModel], ...]:
     """Return the models of a union of models, with or without ``None``; nothing if a member is something else."""
-    found: list[type[BaseModel]] = []
-    for member in union_members(bare(annotation)) or ():
-        inner = bare(member)
-        if subclass_of(inner, BaseModel):
-            found.append(inner)
-        elif inner is not _NONE:
-            nested = models_of(inner)
-            if not nested:
-                return ()
-            found += nested
-    return tuple(dict.fromkeys(found))
+    members = [bare(member) for member in union_members(bare(annotation)) or () if member is not _NONE]
+    return tuple(dict.fromkeys(members)) if all(subclass_of(member, BaseModel) for member in members) else ()
 
 
 def sequence_item(annotation: Any) -> Any:

@@ -13,6 +13,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Annotated, Any, cast, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 from starlette.background import BackgroundTasks
@@ -40,6 +41,7 @@ _INJECTED: tuple[tuple[type, Injected], ...] = (
     (SecurityScopes, "scopes"),
 )
 
+_TEXTS = frozenset({int, str, float, bool})
 _MARKERS = (params.Param, params.Body, params.Depends)
 
 Claimed = ValuePlan | InjectedPlan | params.Depends
@@ -131,6 +133,11 @@ def _field(
 
 def _implied(bare: Any, metadata: tuple[Any, ...]) -> FieldInfo:
     """Return the marker of a parameter that has none."""
+    if not metadata and isinstance(bare, type):  # PERF: what nearly all parameters are
+        if bare in _TEXTS:
+            return params.Query()
+        if issubclass(bare, BaseModel):
+            return params.Body()
     if is_file(bare) or is_file_list(bare):
         return params.File()
     return params.Body() if is_complex(annotated(bare, *metadata) if metadata else bare) else params.Query()

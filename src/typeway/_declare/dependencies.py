@@ -125,7 +125,7 @@ class _Ordering:
     function_stack: bool = False
 
     def dependency(self, plan: DependencyPlan, scopes: tuple[str, ...]) -> Step:
-        scopes = (*scopes, *(scope for scope in plan.scopes if scope not in scopes))
+        scopes = tuple(dict.fromkeys((*scopes, *plan.scopes)))
         target, original = plan.target, None
         replacement = self.overrides.get(target.call) if self.overrides else None
         if replacement is not None:

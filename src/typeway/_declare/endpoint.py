@@ -7,7 +7,7 @@ from typing import Any
 
 from typeway import params
 from typeway._declare.dependencies import plan_call, plan_dependency, with_dependencies
-from typeway._declare.errors import locate, where
+from typeway._declare.errors import locate
 from typeway._declare.response import ResponseOptions, plan_response
 from typeway._plan import BodyPlan, CallPlan, EndpointPlan, ValuePlan
 
@@ -38,7 +38,7 @@ def plan_endpoint(
         path=path,
         methods=frozenset(methods),
         call=plan,
-        body=plan_body(plan, call),
+        body=plan_body(plan),
         response=plan_response(call, response),
         location=locate(call),
         strict_content_type=strict_content_type,
@@ -53,25 +53,24 @@ def _body_values(plan: CallPlan) -> list[ValuePlan]:
     return values
 
 
-def plan_body(plan: CallPlan, call: Callable[..., Any]) -> BodyPlan | None:
+def plan_body(plan: CallPlan) -> BodyPlan | None:
     """Plan the body; ``None`` if nothing is read from it.
 
-    Raises:
-        AssertionError: JSON and form values are declared together; one request carries one body.
+    A body of which one value belongs to a form is a form: what else is declared as a body is then one of its fields.
     """
     every = _body_values(plan)
     if not every:
         return None
-    values = list({value.name: value for value in reversed(every)}.values())[::-1]
-    is_form = any(value.source in ("form", "file") for value in values)
-    if is_form and any(value.source == "body" for value in values):
-        names = ", ".join(repr(value.name) for value in values if value.source == "body")
-        raise AssertionError(f"Form and JSON body values cannot be used together: {names}{where(call)}")
+    # COMPAT(fastapi): of values with the same name the last is documented, in the place of the first.
+    values = list({value.name: value for value in every}.values())
+    is_form = any(value.source in ("form", "file") for value in every)
+    if len(values) == 1 and not is_form:
+        values = every[:1]
     first = values[0]
     spread = first.model is not None or bool(first.alternatives)
     embedded = len(values) > 1 or bool(getattr(first.field, "embed", None)) or (is_form and not spread)
-    announced = {getattr(value.field, "media_type", "application/json") for value in values}
-    if any(value.source == "file" for value in values):
+    announced = {getattr(value.field, "media_type", "application/json") for value in every}
+    if any(value.source == "file" for value in every):
         media_type = "multipart/form-data"
     elif len(announced) == 1:
         media_type = announced.pop()
@@ -82,5 +81,5 @@ def plan_body(plan: CallPlan, call: Callable[..., Any]) -> BodyPlan | None:
         embedded=embedded,
         values=tuple(values),
         media_type=media_type,
-        required=any(value.required for value in values),
+        required=any(value.field.is_required() for value in every),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
-from pydantic import PydanticSchemaGenerationError
+from pydantic import BaseModel, PydanticSchemaGenerationError
 from pydantic.fields import FieldInfo
 from starlette.responses import Response, StreamingResponse
 
@@ -56,6 +56,8 @@ def model_adapter(model: Any, call: Callable[..., Any]) -> Adapter:
         FastAPIError: Pydantic knows no such type.
     """
     adapter = Adapter(model, FieldInfo(annotation=model))
+    if subclass_of(model, BaseModel) and model.__pydantic_complete__:
+        return adapter  # PERF: there is nothing to try
     try:
         _ = adapter.type_adapter
     except PydanticSchemaGenerationError:

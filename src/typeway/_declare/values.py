@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import AliasChoices, BaseModel, PydanticSchemaGenerationError
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
 from typeway import params
 from typeway._adapters import Adapter
@@ -54,9 +55,12 @@ def plan_value(
 
     Raises:
         AssertionError: a value of this type cannot come from this source.
+        TypeError: there is a default and a factory of defaults.
         FastAPIError: Pydantic knows no validation for the type.
     """
     source = source_of(field)
+    if field.default_factory is not None and field.default not in (PydanticUndefined, ...):
+        raise TypeError(f"{name!r}{where(call)} has a default and a default factory: choose one")
     field.annotation = annotation
     wires = SOURCES[source].wires(name, field, path_names)
     if field.alias is None and not isinstance(field.validation_alias, AliasChoices):
@@ -74,7 +78,8 @@ def plan_value(
     fields = model_fields(model, field, source) if model is not None else ()
     alternatives = models_of(annotation) if source in ("form", "file") and model is None and not is_json else ()
     spread = model is not None or bool(alternatives)
-    sequence = not spread and source not in ("path", "body") and is_sequence(annotation)
+    several = not spread and is_sequence(annotation)
+    sequence = several and source not in ("path", "body")
     repeated = sequence and not is_json and source != "cookie"
     return ValuePlan(
         name=name,
@@ -86,6 +91,7 @@ def plan_value(
         adapter=adapter,
         required=field.is_required() or (spread and not is_optional(annotation)),
         repeated=repeated,
+        sequence=several and not is_json,
         blank_is_missing=sequence and not repeated,
         model=model,
         fields=fields,
@@ -118,7 +124,7 @@ def _check(source: SourceName, name: str, annotation: Any, call: Callable[..., A
 
 def _check_schema(adapter: Adapter, annotation: Any, name: str, call: Callable[..., Any]) -> None:
     """Let Pydantic build the schema now, so that a mistake shows at the declaration; well-known types need no trial."""
-    if _known(annotation):
+    if adapter.field is not None and adapter.field.discriminator is None and _known(annotation):
         return
     try:
         _ = adapter.type_adapter

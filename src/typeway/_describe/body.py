@@ -14,7 +14,7 @@ from pydantic import AliasChoices, BaseModel
 from pydantic_core import core_schema
 from starlette.datastructures import UploadFile
 
-from typeway._declare.annotations import bare, is_optional, subclass_of, union_members
+from typeway._declare.annotations import bare, is_optional, subclass_of
 from typeway._declare.values import model_fields
 from typeway._describe.contract import JsonObject, RouteView
 from typeway._describe.parameters import examples_of
@@ -49,7 +49,7 @@ def describe_body(route: RouteView, book: SchemaBook) -> JsonObject | None:
         media = {"schema": book.value(first, name), **examples_of(first.field)}
         media_type = getattr(first.field, "media_type", media_type)
     written: JsonObject = {}
-    if any(value.field.is_required() for value in body.values):
+    if body.required:
         written["required"] = True
     written["content"] = {media_type: media}
     return written
@@ -59,10 +59,7 @@ def _group(value: ValuePlan) -> tuple[type[BaseModel], ...]:
     """Return the models of which a group of form fields is one; nothing for a single field."""
     if value.source not in ("form", "file"):
         return ()
-    annotation = bare(value.annotation)
-    members = union_members(annotation) or (annotation,)
-    models = tuple(member for member in members if member is not type(None))
-    return models if models and all(subclass_of(member, BaseModel) for member in models) else ()
+    return (value.model,) if value.model is not None else tuple(model for model, _ in value.alternatives)
 
 
 def _is_object(body: BodyPlan, value: ValuePlan, groups: dict[int, tuple[type[BaseModel], ...]]) -> bool:

@@ -48,6 +48,7 @@ class ValuePlan:
         adapter: validator and serializer for the type with its metadata (without the default).
         required: there is no default.
         repeated: every occurrence of the name is collected into a list.
+        sequence: the type is a sequence; a form may carry a body's value of such a type in several parts.
         model: the parameter model spread over this place, if the value is one; ``fields`` are then its fields.
         optional: the parameter model, or the union of models, may be ``None``.
         blank_is_missing: an empty text counts as not sent: the type is a sequence, but its text is taken whole (JSON,
@@ -65,6 +66,7 @@ class ValuePlan:
     adapter: Adapter
     required: bool
     repeated: bool = False
+    sequence: bool = False
     model: type[BaseModel] | None = None
     fields: tuple[ModelFieldPlan, ...] = ()
     optional: bool = False

@@ -6,7 +6,14 @@ from typeway._route.contract import FULL, NONE, PARTIAL, Entry, Finder, Match, P
 from typeway._route.linear import LinearMatcher
 from typeway._route.matcher import Matcher
 from typeway._route.reverse import fill_path, fill_prefix
-from typeway._route.template import Template, TemplateError, UnknownConvertorError, compile_template, parse_template
+from typeway._route.template import (
+    Template,
+    TemplateError,
+    UnknownConvertorError,
+    compile_template,
+    outline,
+    parse_template,
+)
 
 __all__ = [
     "FULL",
@@ -25,5 +32,6 @@ __all__ = [
     "compile_template",
     "fill_path",
     "fill_prefix",
+    "outline",
     "parse_template",
 ]

@@ -139,6 +139,25 @@ def compile_template(text: str) -> tuple[re.Pattern[str], str, dict[str, Convert
     return regex, path_format, convertors
 
 
+def outline(text: str) -> tuple[str, dict[str, Convertor[Any]]]:
+    """Return the second and third item of ``compile_template``: what can be had without a regular expression.
+
+    Raises what Starlette's ``compile_path`` raises for a bad template: ValueError or AssertionError.
+    """
+    convertors: dict[str, Convertor[Any]] = {}
+    pieces: list[str] = []
+    position = 0
+    for found in PARAM_REGEX.finditer(text):
+        name, kind = found.groups("str")
+        convertor = CONVERTOR_TYPES.get(kind.lstrip(":"))
+        if convertor is None or name in convertors:
+            return compile_path(text)[1:]  # which says what is wrong, as Starlette does
+        convertors[name] = convertor
+        pieces += [text[position : found.start()], "{", name, "}"]
+        position = found.end()
+    return "".join([*pieces, text[position:]]), convertors
+
+
 def is_plain(convertor: Convertor[Any] | None) -> bool:
     """Whether this is the default convertor: any non-empty segment, taken as it is."""
     return type(convertor) is StringConvertor and convertor.regex == "[^/]+"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Protocol, cast
 
+from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import Request
@@ -12,7 +14,7 @@ from starlette.requests import Request
 from typeway._runtime.values import Spread
 from typeway.exceptions import HTTPException
 
-__all__ = ["FormField", "form_values", "read_form"]
+__all__ = ["FormField", "form_values", "model_reader", "read_form"]
 
 
 class _Value(Protocol):
@@ -27,6 +29,8 @@ class _Value(Protocol):
     @property
     def repeated(self) -> bool: ...
     @property
+    def sequence(self) -> bool: ...
+    @property
     def wants_bytes(self) -> bool: ...
     @property
     def optional(self) -> bool: ...
@@ -34,38 +38,78 @@ class _Value(Protocol):
     def model(self) -> Any: ...
     @property
     def fields(self) -> Sequence[Any]: ...
+    @property
+    def alternatives(self) -> Sequence[tuple[type[BaseModel], Sequence[Any]]]: ...
 
 
 class FormField:
-    """One value of a form, prepared for reading."""
+    """One value of a form, prepared for reading.
 
-    __slots__ = ("key", "optional", "repeated", "spread", "wants_bytes", "wires")
+    ``known`` are the names that belong to a model or to a union of models, ``absorbs`` says that any other name
+    concerns it too, and ``read`` makes what it is validated from.
+    """
+
+    __slots__ = ("absorbs", "key", "known", "optional", "read", "repeated", "wants_bytes", "wires")
 
     def __init__(self, key: str, value: _Value) -> None:
         self.key = key
         self.wires = value.wires
-        self.repeated = value.repeated
+        self.repeated = value.repeated or (value.source == "body" and value.sequence)
         self.wants_bytes = value.wants_bytes
         self.optional = value.optional
-        self.spread: Spread | None = None
+        models = [(value.model, value.fields)] if value.model is not None else value.alternatives
+        self.known = frozenset(wire for _, fields in models for field in fields for wire, _ in field.wires)
+        self.absorbs = any(model.model_config.get("extra") in ("allow", "forbid") for model, _ in models)
+        self.read: Callable[[_Lists], Any] | None = None
         if value.model is not None:
-            absorbs = value.model.model_config.get("extra") in ("allow", "forbid")
-            self.spread = Spread(
-                [(field.repeated, field.blank_is_missing, field.wires) for field in value.fields],
-                last=True,
-                lists=True,
-                absorbs=absorbs,
-            )
+            self.read = _reader(value.fields)
+        elif value.alternatives:
+            self.read = _undivided
 
 
-async def read_form(request: Request) -> FormData:
-    """Parse the form of a request.
+_Lists = dict[str, list[Any]]
+
+
+def _reader(fields: Sequence[Any]) -> Callable[[_Lists], dict[str, Any]]:
+    """Return the function that collects the fields of a model out of a form."""
+    spread = Spread([(field.repeated, field.blank_is_missing, field.wires) for field in fields], last=True, lists=True)
+    names = [(wire, is_list) for is_list, _, wires in spread.fields for wire, _ in wires]
+
+    def read(found: _Lists) -> dict[str, Any]:
+        for wire, is_list in names:
+            if wire in found:
+                _drop_unsent(found, wire, is_list)
+        return spread(found)
+
+    return read
+
+
+def _undivided(found: _Lists) -> dict[str, Any]:
+    """Return a form as it is shown where no single model says which of its fields are lists."""
+    return {name: items if len(items) > 1 else items[0] for name, items in found.items()}
+
+
+def model_reader(fields: Sequence[Any]) -> Callable[[Any], Any]:
+    """Return the function that makes what one model of a union is validated from out of an undivided form."""
+    read = _reader(fields)
+
+    def from_undivided(form: Any) -> Any:
+        if not isinstance(form, dict):
+            return form  # a default
+        members = cast("dict[str, Any]", form)
+        return read({name: [*item] if isinstance(item, list) else [item] for name, item in members.items()})
+
+    return from_undivided
+
+
+async def read_form(request: Request, limits: Mapping[str, int] = MappingProxyType({})) -> FormData:
+    """Parse the form of a request; ``limits`` are arguments of Starlette's parser in place of its own.
 
     Raises:
         HTTPException: with status 400, the form is malformed or exceeds a limit.
     """
     try:
-        return await request.form()
+        return await request.form(**limits)
     except StarletteHTTPException:
         raise
     except Exception as error:
@@ -90,8 +134,8 @@ async def form_values(
 ) -> None:
     """Copy the parts that belong to ``fields`` into ``given``; ``picked`` notes which of several names was sent."""
     for field in fields:
-        if field.spread is not None:
-            _spread_into(form, given, field)
+        if field.read is not None:
+            _spread_into(form, given, field, field.read)
             continue
         for wire in field.wires:
             parts = form.getlist(wire)
@@ -108,23 +152,19 @@ async def form_values(
                 break
 
 
-def _spread_into(form: FormData, given: dict[str, Any], field: FormField) -> None:
-    spread = field.spread
-    assert spread is not None
-    found: dict[str, list[Any]] = {}
+def _spread_into(
+    form: FormData, given: dict[str, Any], field: FormField, read: Callable[[_Lists], dict[str, Any]]
+) -> None:
+    found: _Lists = {}
     for name, item in form.multi_items():
         found.setdefault(name, []).append(item)
     # An empty text makes an optional model present, although it does not count for the field.
-    if field.optional and spread.known.isdisjoint(found) and not (spread.absorbs and found):
+    if field.optional and field.known.isdisjoint(found) and not (field.absorbs and found):
         return
-    for is_list, _, wires in spread.fields:
-        for wire, _ in wires:
-            if wire in found:
-                _drop_unsent(found, wire, is_list)
-    given[field.key] = spread(found)
+    given[field.key] = read(found)
 
 
-def _drop_unsent(found: dict[str, list[Any]], wire: str, is_list: bool) -> None:
+def _drop_unsent(found: _Lists, wire: str, is_list: bool) -> None:
     """Take out of ``found`` what does not count as sent for a field of a model."""
     if is_list:
         found[wire] = [item for item in found[wire] if _sent(item)]

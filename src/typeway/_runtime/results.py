@@ -56,7 +56,7 @@ def plain_json(content: Any) -> bytes:
     """
     try:
         text = "".join(_encode_plain(content, 0))
-    except (_NotPlainError, TypeError):
+    except (_NotPlainError, TypeError, ValueError):  # the long way raises what programs expect
         return _render(jsonable_encoder(content))
     # COMPAT(fastapi): jsonable_encoder drops the members that SQLAlchemy adds; rare enough to look at the text.
     return _render(jsonable_encoder(content)) if '"_sa' in text else text.encode()

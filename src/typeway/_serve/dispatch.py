@@ -6,7 +6,7 @@ that would match with its trailing slash changed is redirected with 307; anythin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocket
 
 from typeway._runtime.calls import run_with_stacks
 from typeway._runtime.reply import Reply
@@ -242,14 +241,14 @@ class Dispatcher:
         self._lend_errors(scope)
         found = program.sockets.find("", path, program.probe(scope))
         if found is None or not found[2]:
-            await self._socket_errors(self.router.default, scope, receive, send)
+            await self._foreign_socket(self.router.default, scope, receive, send)
             return
         operation, params, _ = found
         scope.setdefault("router", self.router)
         if type(operation) is not Operation:
             match, child_scope = operation.route.matches(scope)
             scope.update(child_scope if match is not Match.NONE else {})
-            await self._socket_errors(operation.route.handle, scope, receive, send)
+            await self._foreign_socket(operation.route.handle, scope, receive, send)
             return
         await self.converse(operation, params, scope, receive, send)
 
@@ -264,34 +263,44 @@ class Dispatcher:
         overrides = provider.dependency_overrides if provider is not None else _NO_OVERRIDES
         variant = operation.variant(overrides)
 
-        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-            await run_with_stacks(variant.handler, SocketExchange(scope, receive, send, params, overrides))
+        async def serve(x: SocketExchange) -> None:
+            await run_with_stacks(variant.handler, x)
 
         async with AsyncExitStack() as stack:
             scope["fastapi_middleware_astack"] = stack
-            await self._socket_errors(serve, scope, receive, send)
+            await self._socket_errors(serve, SocketExchange(scope, receive, send, params, overrides))
 
-    async def _socket_errors(self, serve: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _foreign_socket(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a connection to a route that serves itself."""
+
+        async def serve(x: SocketExchange) -> None:
+            await app(x.scope, x.receive, x.send)
+
+        await self._socket_errors(serve, SocketExchange(scope, receive, send, {}, _NO_OVERRIDES))
+
+    async def _socket_errors(self, serve: Callable[[SocketExchange], Awaitable[None]], x: SocketExchange) -> None:
         """Serve a socket; exceptions go to their handlers, which may close it."""
-        accepted = False
-
-        async def tracked(message: Any) -> None:
-            nonlocal accepted
-            accepted = accepted or message["type"] in ("websocket.accept", "websocket.http.response.start")
-            await send(message)
-
         try:
-            await serve(scope, receive, tracked)
+            await serve(x)
         except Exception as error:
-            handler = self.errors.find(error) if self.errors is not None else None
-            if handler is None:
-                raise
-            if accepted and isinstance(error, HTTPException):
-                raise RuntimeError("Caught handled exception, but response already started.") from error
-            assert self.errors is not None
-            response = await self.errors.answer(handler, WebSocket(scope, receive, tracked), error)
-            if response is not None:
-                await response(scope, receive, tracked)
+            try:
+                await self._answer_socket(error, x)
+            except Exception as second:
+                if second is error:
+                    raise
+                # COMPAT(fastapi): as for requests, an exception of a handler gets a second chance.
+                await self._answer_socket(second, x)
+
+    async def _answer_socket(self, error: Exception, x: SocketExchange) -> None:
+        handler = self.errors.find(error) if self.errors is not None else None
+        if handler is None or self.errors is None:
+            raise error
+        response = await self.errors.answer(handler, x.request(), error)
+        if response is None:
+            return
+        if x.answered:
+            raise RuntimeError("Caught handled exception, but response already started.") from error
+        await response(x.scope, x.receive, x.send)
 
 
 _ASCII = bytes(range(0x21, 0x7F))

@@ -1,18 +1,36 @@
 """The limit on the size of a request body, kept while the body arrives.
 
 A request that announces too much is refused before anything is read; one that sends too much, at the chunk that exceeds
-the limit. Both are a 413 (RFC 9110, section 15.5.14).
+the limit. Both are a 413 (RFC 9110, section 15.5.14). The limits on the parts of a form are kept by its parser.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Final, Literal
 
+from pydantic import Field, TypeAdapter
 from starlette.types import Message, Receive, Scope
 
 from typeway.exceptions import HTTPException
 
-__all__ = ["bounded", "checked_limit"]
+__all__ = ["bounded", "checked_form_limits", "checked_limit"]
+
+_form_limits: Final = TypeAdapter(
+    dict[Literal["max_fields", "max_files", "max_part_size"], Annotated[int, Field(ge=0, strict=True)]]
+)
+
+
+def checked_form_limits(limits: Any) -> dict[str, int]:
+    """Return ``form_limits`` as they were given; ``None`` sets none.
+
+    They are the numbers of text fields and of files, and the octets of one text field.
+
+    Raises:
+        pydantic.ValidationError: a key is unknown, or a value is no whole number, zero or more.
+    """
+    return (
+        {} if limits is None else {str(name): number for name, number in _form_limits.validate_python(limits).items()}
+    )
 
 
 def checked_limit(limit: Any) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 __all__ = ["SocketExchange"]
@@ -15,10 +15,23 @@ __all__ = ["SocketExchange"]
 class SocketExchange:
     """A connection with its handshake's values.
 
-    There is no body and no answer to send; the endpoint talks to the socket itself.
+    There is no body and no answer to send; the endpoint talks to the socket itself, and so do exception handlers, which
+    find it in the state the endpoint left it in. ``answered`` tells whether the handshake was accepted or refused.
     """
 
-    __slots__ = ("_socket", "function_stack", "headers", "overrides", "params", "query", "request_stack", "scope")
+    __slots__ = (
+        "_send",
+        "_socket",
+        "answered",
+        "function_stack",
+        "headers",
+        "overrides",
+        "params",
+        "query",
+        "receive",
+        "request_stack",
+        "scope",
+    )
 
     function_stack: AsyncExitStack
     request_stack: AsyncExitStack
@@ -28,11 +41,19 @@ class SocketExchange:
         self, scope: Scope, receive: Receive, send: Send, params: dict[str, Any], overrides: Mapping[Any, Any]
     ) -> None:
         self.scope = scope
-        self._socket = WebSocket(scope, receive, send)
+        self.receive = receive
+        self._send = send
+        self._socket = WebSocket(scope, receive, self.send)
+        self.answered = False
         self.params = params
         self.overrides = overrides
         self.query: bytes = scope["query_string"]
         self.headers: list[tuple[bytes, bytes]] = scope["headers"]
+
+    async def send(self, message: Message) -> None:
+        """Send a message and notice an answer to the handshake."""
+        self.answered = self.answered or message["type"] in ("websocket.accept", "websocket.http.response.start")
+        await self._send(message)
 
     def request(self) -> WebSocket:
         """Return the socket, the same one each time."""

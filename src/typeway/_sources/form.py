@@ -26,5 +26,5 @@ class FormSource:
         """Read the parts of a form that was parsed as ``form``."""
         copy = script.bind("form_values", form_values)
         fields = script.bind("form_fields", [FormField(key, value) for key, value in slots])
-        picked = ", picked" if any(len(value.wires) > 1 and value.model is None and not value.alternatives for _, value in slots) else ""
+        picked = ", picked" if any(len(value.wires) > 1 and value.model is None for _, value in slots) else ""
         script.line(f"await {copy}(form, given, {fields}{picked})")

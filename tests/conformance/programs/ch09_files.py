@@ -15,7 +15,6 @@ KINDS: dict[str, tuple[Any, Any]] = {
     "bare-list": (list[UploadFile], None),
     "bare-list-optional": (list[UploadFile] | None, None),
     "bare-set": (set[UploadFile], None),
-    "bare-tuple": (tuple[UploadFile, ...], None),
     "bare-sequence": (Sequence[UploadFile], None),
     "file": (UploadFile, File()),
     "file-described": (UploadFile, File(description="A file", alias="value")),
@@ -42,7 +41,14 @@ async def shown(value: Any) -> Any:
     if hasattr(value, "filename"):
         headers = [list(pair) for pair in value.headers.items()]
         content = await value.read()
-        return [value.filename, value.content_type, value.size, headers, content.decode("latin-1"), type(value).__name__]
+        return [
+            value.filename,
+            value.content_type,
+            value.size,
+            headers,
+            content.decode("latin-1"),
+            type(value).__name__,
+        ]
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 

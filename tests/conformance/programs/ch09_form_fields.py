@@ -60,17 +60,15 @@ DEFAULTS: dict[str, Any] = {
 
 
 def add(kind: str, annotation: Any) -> None:
-    def required(value=Form()):
+    def required(value):
         return {"value": value, "type": type(value).__name__}
 
-    def defaulted(value=Form(default=DEFAULTS.get(kind))):
+    def defaulted(value=DEFAULTS.get(kind)):
         return {"value": value, "type": type(value).__name__}
 
-    required.__annotations__["value"] = annotation
-    app.post(f"/{kind}/required", name=f"{kind} required")(required)
-    if kind in DEFAULTS:
-        defaulted.__annotations__["value"] = annotation
-        app.post(f"/{kind}/defaulted", name=f"{kind} defaulted")(defaulted)
+    for function in (required, defaulted) if kind in DEFAULTS else (required,):
+        function.__annotations__["value"] = Annotated[annotation, Form()]
+        app.post(f"/{kind}/{function.__name__}", name=f"{kind} {function.__name__}")(function)
 
 
 for kind, annotation in KINDS.items():

@@ -169,5 +169,3 @@ REQUESTS += [
     post("/with-file", **multipart([("avatar", "a.png", "image/png", b"\x89PNG"), ("name", "n.txt", None, b"n")])),
     post("/with-file", **multipart([("name", None, None, b"n"), ("bio", None, None, b""), ("avatar", "", None, b"")])),
 ]  # fmt: skip
-
-
