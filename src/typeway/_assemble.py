@@ -19,7 +19,7 @@ from starlette.types import Scope
 from typeway._compile.custom import as_response, compile_custom, is_custom
 from typeway._compile.endpoint import Compiled, compile_endpoint
 from typeway._declare.dependencies import order_steps
-from typeway._inclusion import PlannedRoute, RouteContext, iter_route_contexts, tree_version
+from typeway._inclusion import PlannedRoute, RouteContext, iter_route_contexts, tree_fingerprint, tree_version
 from typeway._plan import CallPlan, DependencyPlan
 from typeway._route import Entry, Matcher
 from typeway._serve.exchange import ASGIExchange
@@ -31,16 +31,22 @@ __all__ = ["assemble", "compiled_operation", "operation_of", "serve_operation"]
 Overrides = Mapping[Any, Any]
 
 
-def assemble(routes: list[BaseRoute]) -> Program:
-    """Make the program that serves a list of routes and everything included in it."""
+def assemble(routes: list[BaseRoute], previous: Program | None = None) -> Program:
+    """Make the program that serves a list of routes and everything included in it.
+
+    ``previous`` is kept, with all that it has compiled, if the change was in some other tree.
+    """
     version = tree_version.number
+    fingerprint = tree_fingerprint(routes)
+    if previous is not None and previous.fingerprint == fingerprint:
+        return replace(previous, version=version)
     http: list[Entry[Operation | Foreign]] = []
     sockets: list[Entry[Operation | Foreign]] = []
     for context in iter_route_contexts(routes):
         http += _http_entry(context)
         sockets += _socket_entry(context)
     probes = any(entry.template is None for entry in (*http, *sockets))
-    return Program(version, tree_version, Matcher(http), Matcher(sockets), probes)
+    return Program(version, tree_version, Matcher(http), Matcher(sockets), probes, fingerprint)
 
 
 def _overrides(route: Any, *names: str) -> bool:

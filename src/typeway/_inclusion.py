@@ -144,10 +144,14 @@ class PlannedRoute(BaseRoute):
     plan: EndpointPlan
     effective_plans: dict[tuple[IncludeContext, ...], EndpointPlan]
 
-    @cached_property
-    def path_regex(self) -> re.Pattern[str]:  # pyright: ignore[reportIncompatibleVariableOverride]  # as an attribute of Starlette's
-        """The regular expression of the path; made when somebody asks, for the matcher needs none."""
-        return compile_path(self.path)[0]
+    if TYPE_CHECKING:
+        path_regex: re.Pattern[str]
+    else:
+
+        @cached_property
+        def path_regex(self) -> re.Pattern[str]:
+            """The regular expression of the path; made when somebody asks, for the matcher needs none."""
+            return compile_path(self.path)[0]
 
     def make_plan(self, path: str, path_names: frozenset[str]) -> EndpointPlan:
         """Plan the endpoint anew, for a path with other parameters than the route's own."""

@@ -178,7 +178,7 @@ class FastAPI(Starlette):
                 handlers[key] = handler
         app: ASGIApp
         if type(self.router).app is routing.APIRouter.app and type(self.router).__call__ is Router.__call__:
-            app = Dispatcher(self.router, lambda: assemble(self.router.routes), ErrorTable(handlers))
+            app = Dispatcher(self.router, lambda previous: assemble(self.router.routes, previous), ErrorTable(handlers))
         else:
             app = ExceptionMiddleware(self.router, handlers=handlers, debug=self.debug)
         direct = not self.user_middleware and isinstance(app, Dispatcher)

@@ -105,7 +105,7 @@ class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
         operation = scope.get("typeway.operation")
         if operation is None or operation.route is not self:
             operation = operation_of(RouteContext(self))
-        dispatcher = Dispatcher(_Alone(self), lambda: assemble([self]), None)
+        dispatcher = Dispatcher(_Alone(self), lambda _: assemble([self]), None)
         await dispatcher.http(scope, receive, send, (operation, None, True))
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
@@ -169,7 +169,7 @@ class APIWebSocketRoute(PlannedRoute, WebSocketRoute):
         )
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        dispatcher = Dispatcher(_Alone(self), lambda: assemble([self]), None)
+        dispatcher = Dispatcher(_Alone(self), lambda _: assemble([self]), None)
         await dispatcher.converse(operation_of(RouteContext(self)), None, scope, receive, send)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
@@ -232,7 +232,7 @@ class APIRouter(starlette_routing.Router):
         self.strict_content_type = strict_content_type
         self.max_body_size = checked_limit(max_body_size)
         self.form_limits = checked_form_limits(form_limits)
-        self.dispatcher = Dispatcher(self, lambda: assemble(self.routes), None)
+        self.dispatcher = Dispatcher(self, lambda previous: assemble(self.routes, previous), None)
 
     @property
     def routes(self) -> list[BaseRoute]:

@@ -22,8 +22,8 @@ def _pairs(draw: st.DrawFn, parameters: list[Parameter]) -> list[tuple[str, str]
     for item in parameters:
         wires = _MODEL_WIRES if item.name == "page" or len(item.type.texts) < 1 else item.wires
         for wire in wires:
-            for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
-                pairs.append((wire, draw(st.sampled_from([*item.type.texts[:1] * 3, *item.type.texts]))))
+            texts = st.sampled_from([*item.type.texts[:1] * 3, *item.type.texts])
+            pairs += [(wire, draw(texts)) for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2])))]
     if draw(st.integers(0, 4)) == 0:
         pairs.append(
             (draw(st.sampled_from([*_MODEL_WIRES, "one", "two", "zzz"])), draw(st.sampled_from(["1", "x", ""])))
@@ -37,10 +37,8 @@ def _document(draw: st.DrawFn, parameters: list[Parameter]) -> bytes:
         return draw(st.sampled_from([b"", b"1", b"{}"]))
     if len(parameters) == 1 and draw(st.booleans()):
         return draw(st.sampled_from(parameters[0].type.documents)).encode()
-    members = []
-    for item in parameters:
-        if draw(st.integers(0, 4)):
-            members.append((draw(st.sampled_from(item.wires)), draw(st.sampled_from(item.type.documents))))
+    sent = [item for item in parameters if draw(st.integers(0, 4))]
+    members = [(draw(st.sampled_from(item.wires)), draw(st.sampled_from(item.type.documents))) for item in sent]
     whole = "{" + ", ".join(f"{json.dumps(wire)}: {text}" for wire, text in members) + "}"
     return draw(st.sampled_from([*[whole] * 8, "", "null", "[]", "{", '"\\ud800"', "[" * 3000])).encode()
 

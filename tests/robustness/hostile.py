@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -281,6 +282,6 @@ def chunked(bodies: st.SearchStrategy[bytes]) -> st.SearchStrategy[tuple[bytes, 
     def cut(drawn: tuple[bytes, list[int]]) -> tuple[bytes, ...]:
         body, places = drawn
         edges = [0, *sorted(place % (len(body) + 1) for place in places), len(body)]
-        return tuple(body[start:end] for start, end in zip(edges, edges[1:], strict=False))
+        return tuple(body[start:end] for start, end in pairwise(edges))
 
     return st.tuples(bodies, st.one_of(st.just([]), st.lists(st.integers(0, 10_000), max_size=4))).map(cut)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import count
-from typing import Annotated, Any, Generic, Literal, NotRequired, Optional, TypeVar, Union
+from typing import Annotated, Any, Generic, Literal, NotRequired, Optional, TypeVar
 from uuid import uuid4
 
 from hypothesis import strategies as st
@@ -198,7 +198,7 @@ leaves = st.sampled_from([Kind(annotation, st.one_of(*[good] * 8, odd, scalars))
 
 _UNIONS: tuple[Any, ...] = (
     int | str, str | int, float | int, int | float, bool | int, int | bool, str | None | bool, float | str, bool | float | str,
-    Optional[float], Union[int, str, None], Annotated[int, Field(gt=3)] | str, Annotated[int | str, Field(union_mode="left_to_right")],
+    float | None, int | str | None, Annotated[int, Field(gt=3)] | str, Annotated[int | str, Field(union_mode="left_to_right")],
 )  # fmt: skip
 unions = st.sampled_from(
     [Kind(annotation, st.one_of(integers, integers, strings, scalars, in_words)) for annotation in _UNIONS]
@@ -261,7 +261,7 @@ def _plain(name: str) -> _Field:
 _FIELDS = (
     _plain("a"),
     _plain("first_name"),
-    _Field("b", ("b",), lambda annotation: (annotation | None, None)),
+    _Field("b", ("b",), lambda annotation: (Optional[annotation], None)),  # noqa: UP045 - the annotation may be None
     _Field("c", ("c",), lambda annotation: (annotation, Field(default_factory=uuid4))),
     _Field("d", ("d",), lambda annotation: (annotation, "unchecked")),
     _Field("e", ("eAlias", "e"), lambda annotation: (annotation, Field(alias="eAlias"))),
@@ -282,15 +282,10 @@ def models(draw: st.DrawFn, kinds: st.SearchStrategy[Kind]) -> Kind:
     config = draw(st.sampled_from(_CONFIGS))
     declared: dict[str, Any] = {}
     texts: dict[str, Texts] = {}
-    for field in fields:
+    for member in fields:
         kind = draw(kinds)
-        annotation = kind.annotation
-        if field.name == "b" and not isinstance(annotation, type):
-            annotation = Optional[annotation]
-            declared[field.name] = (annotation, None)
-        else:
-            declared[field.name] = field.declare(annotation)
-        wire = draw(st.sampled_from(field.wires))
+        declared[member.name] = member.declare(kind.annotation)
+        wire = draw(st.sampled_from(member.wires))
         texts[wire] = st.one_of(array(kind.texts), _object_of({"a": kind.texts})) if wire == "p" else kind.texts
     model = create_model(f"Model{next(_numbers)}", __config__=config, **declared)
     return Kind(model, _object_of(texts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections import OrderedDict, UserDict, defaultdict, deque, namedtuple
+from collections import OrderedDict, UserDict, defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,7 +12,7 @@ from decimal import Decimal
 from ipaddress import IPv4Address, IPv6Network
 from pathlib import PurePosixPath
 from types import MappingProxyType, SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -90,7 +90,9 @@ class Items(list[Any]):
     pass
 
 
-Pair = namedtuple("Pair", "left right")
+class Pair(NamedTuple):
+    left: Any
+    right: Any
 
 
 @dataclass

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, field_validator, model_validator
+from pydantic import VERSION, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, field_validator, model_validator
 from pydantic_core import PydanticUndefined
 from typing_extensions import TypedDict
 
@@ -57,7 +57,7 @@ def plain(value: Any) -> Any:
     return (type(value), str(value)) if isinstance(value, Exception) else (type(value), value)
 
 
-@effort(120)
+@effort(90)
 @given(st.data())
 def test_both_ways_agree(data: st.DataObject) -> None:
     kind: Kind = data.draw(kinds)
@@ -92,7 +92,7 @@ def test_a_fair_part_of_the_texts_is_valid() -> None:
     """Texts that are refused say little: a quarter of them has to be good."""
     seen: list[bool] = []
 
-    @effort(100)
+    @effort(60)
     @given(st.data())
     def look(data: st.DataObject) -> None:
         kind: Kind = data.draw(kinds)
@@ -111,6 +111,9 @@ class Worded(BaseModel):
 
 class Loose(TypedDict, extra_items=Annotated[str, Field(coerce_numbers_to_str=True)]):  # type: ignore[call-arg, misc]  # PEP 728
     a: int
+
+
+knows_extra_items = pytest.mark.skipif(VERSION < "2.12", reason="Pydantic knows extra items of typed dicts from 2.12 on")
 
 
 class Extended(BaseModel):
@@ -168,7 +171,7 @@ class Checked(BaseModel):
         (Worded, '{"a": 1e5}'),
         (Annotated[str, Field(coerce_numbers_to_str=True)], "1.0"),
         (list[Annotated[str, Field(coerce_numbers_to_str=True)] | None], "[-0.0]"),
-        (Loose, '{"a": 1, "b": 1e2}'),
+        pytest.param(Loose, '{"a": 1, "b": 1e2}', marks=knows_extra_items),
     ],
 )
 def test_where_the_ways_differ_the_long_one_is_taken(annotation: Any, text: str) -> None:

@@ -122,7 +122,7 @@ def _field(
         explicit_path = isinstance(field, params.Path)
         assert not explicit_path, f"A path parameter is always there and takes no default: {name!r}{where(call)}"
         field.default = PydanticUndefined if default is ... and marker is None else default
-    _merge(field, marker, metadata)
+    _merge(field, marker, () if in_default else metadata)  # COMPAT(fastapi): a marker as default is all that counts
     if in_path and not isinstance(field, params.Path):
         place = f"{name!r}{where(call)}"
         raise AssertionError(

@@ -39,7 +39,7 @@ class Dispatcher:
     scope.
     """
 
-    def __init__(self, router: Any, assemble: Callable[[], Program], errors: ErrorTable | None) -> None:
+    def __init__(self, router: Any, assemble: Callable[[Program | None], Program], errors: ErrorTable | None) -> None:
         self.router = router
         self.assemble = assemble
         self.errors = errors
@@ -50,7 +50,7 @@ class Dispatcher:
         """Return the program for the router tree as it is now."""
         program = self.program
         if program is None or program.version != program.clock.number:
-            program = self.program = self.assemble()
+            program = self.program = self.assemble(self.program)
         return program
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -135,6 +135,8 @@ class Program:
     sockets: Matcher[Operation | Foreign]
     probes: bool
     """Some entries have to be asked whether they match."""
+    fingerprint: object
+    """Equal to that of the tree as long as the tree is the same; the version alone also counts changes elsewhere."""
 
     def probe(self, scope: Scope) -> Callable[[Operation | Foreign], int] | None:
         """Return the function that asks a foreign route about this request."""

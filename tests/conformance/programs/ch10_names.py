@@ -47,8 +47,11 @@ def named(function: Any, name: str, **renamed: str) -> Any:
 
 
 def dependency(
-    q: int, b: Annotated[list[int], Query()] = [], h: Annotated[str | None, Header()] = None, c: Annotated[str | None, Cookie()] = None
-):  # fmt: skip
+    q: int,
+    b: Annotated[list[int], Query(default_factory=list)],
+    h: Annotated[str | None, Header()] = None,
+    c: Annotated[str | None, Cookie()] = None,
+):
     return [q, b, h, c]
 
 
