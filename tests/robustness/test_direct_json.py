@@ -113,7 +113,9 @@ class Loose(TypedDict, extra_items=Annotated[str, Field(coerce_numbers_to_str=Tr
     a: int
 
 
-knows_extra_items = pytest.mark.skipif(VERSION < "2.12", reason="Pydantic knows extra items of typed dicts from 2.12 on")
+knows_extra_items = pytest.mark.skipif(
+    VERSION < "2.12", reason="Pydantic knows extra items of typed dicts from 2.12 on"
+)
 
 
 class Extended(BaseModel):

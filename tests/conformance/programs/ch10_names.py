@@ -41,7 +41,9 @@ def named(function: Any, name: str, **renamed: str) -> Any:
         return function(**{old.get(key, key): value for key, value in arguments.items()})
 
     renaming.__name__ = renaming.__qualname__ = name
-    parameters = [p.replace(name=renamed.get(p.name, p.name), kind=p.KEYWORD_ONLY) for p in signature.parameters.values()]
+    parameters = [
+        p.replace(name=renamed.get(p.name, p.name), kind=p.KEYWORD_ONLY) for p in signature.parameters.values()
+    ]
     renaming.__signature__ = signature.replace(parameters=parameters)
     return renaming
 

@@ -62,5 +62,12 @@ def override(original: str, replacement: str):
 
 BODIES = [{"weight": 1}, {"mine": {"weight": 1}, "parcel": {"weight": 2}, "other": {"weight": 3}}, None]
 LOOK = [post(f"/{path}", json=body) for path in ("none", "beside", "below", "form") for body in BODIES]
-PAIRS = [("nothing", "one"), ("nothing", "two"), ("nothing", "form"), ("one", "two"), ("one", "nothing"), ("one", "form")]
+PAIRS = [
+    ("nothing", "one"),
+    ("nothing", "two"),
+    ("nothing", "form"),
+    ("one", "two"),
+    ("one", "nothing"),
+    ("one", "form"),
+]
 REQUESTS = [call for pair in PAIRS for call in (post(f"/override/{pair[0]}/{pair[1]}"), *LOOK)]
