@@ -312,9 +312,9 @@ def _uses(draw: st.DrawFn, below: list[Node], *, most: int, named: bool) -> list
         if draw(st.integers(0, 3)) == 0:
             options["use_cache"] = False
         if draw(st.integers(0, 4)) == 0:
-            options["scopes"] = draw(st.lists(st.sampled_from(["read", "write"]), max_size=2, unique=True))
-        elif draw(st.integers(0, 3)) == 0:
-            options["scope"] = draw(st.sampled_from(["function", "request"]))
+            options["scopes"] = draw(st.lists(st.sampled_from(["read", "write"]), max_size=2))
+        elif draw(st.integers(0, 3 if below[node].kind in ("generator", "async_generator") else 9)) < 2:
+            options["scope"] = draw(st.sampled_from(["function", "function", "request"]))
         found.append(Use(f"u{number}" if named else "", node, _marker(node, below[node].kind, options)))
     return found
 
@@ -326,7 +326,7 @@ def _reads_body(nodes: list[Node], number: int) -> bool:
     )
 
 
-_KINDS = ("coroutine", "coroutine", "function", "generator", "async_generator", "class", "dataclass")
+_KINDS = ("coroutine", "coroutine", "function", "generator", "async_generator", "async_generator", "class", "dataclass")
 
 
 @st.composite

@@ -23,7 +23,7 @@ def _pairs(draw: st.DrawFn, parameters: list[Parameter]) -> list[tuple[str, str]
         wires = _MODEL_WIRES if item.name == "page" or len(item.type.texts) < 1 else item.wires
         for wire in wires:
             texts = st.sampled_from([*item.type.texts[:1] * 3, *item.type.texts])
-            pairs += [(wire, draw(texts)) for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2])))]
+            pairs += [(wire, draw(texts)) for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2, 2])))]
     if draw(st.integers(0, 4)) == 0:
         pairs.append(
             (draw(st.sampled_from([*_MODEL_WIRES, "one", "two", "zzz"])), draw(st.sampled_from(["1", "x", ""])))

@@ -79,7 +79,7 @@ def slow_outcome(compiled: Compiled, ask: Ask, params: dict[str, str]) -> tuple[
     return list(program.log), (200, f'"{result}"'.encode())
 
 
-@effort(120)
+@effort(220)
 @given(st.data())
 def test_compiled_handler_and_interpreter_agree(data: st.DataObject) -> None:
     program: Program = data.draw(programs())

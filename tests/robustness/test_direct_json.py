@@ -88,6 +88,25 @@ def test_both_ways_agree_on_any_bytes(data: st.DataObject) -> None:
         assert outcome(short, raw) == outcome(long, raw), raw
 
 
+@pytest.mark.parametrize(
+    "annotation", [float, list[float | None], float | str, bool | float, int, Any, dict[str, float]]
+)
+def test_both_ways_agree_on_numbers_of_any_length(annotation: Any) -> None:
+    short, long = reader(annotation, direct=True), reader(annotation, direct=False)
+    assert same_from_json(Adapter(annotation).core_schema)
+    for digits in (15, 16, 17, 18, 19, 20, 40, 307, 308, 309, 310, 400, 4299, 4300, 4301):
+        for number in (
+            "1" * digits,
+            "9" * digits,
+            "-1" + "0" * digits,
+            "1" * digits + ".5",
+            "1" * digits + "e-300",
+            "0." + "1" * digits,
+        ):
+            for text in (number, f"[{number}]", f'{{"a": {number}}}'):
+                assert outcome(short, text.encode()) == outcome(long, text.encode()), (digits, text[:20])
+
+
 def test_a_fair_part_of_the_texts_is_valid() -> None:
     """Texts that are refused say little: a quarter of them has to be good."""
     seen: list[bool] = []
