@@ -115,6 +115,7 @@ class _Prefixed(BaseRoute):
     def __init__(self, context: RouteContext) -> None:
         self.context = context
         self.prefix = context.prefix
+        self.operation = operation_of(context)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Let the route match what is left of the path behind the prefix."""
@@ -125,7 +126,7 @@ class _Prefixed(BaseRoute):
 
     async def handle(self, scope: Scope, receive: Any, send: Any) -> None:
         """Hand the request over."""
-        scope["typeway.operation"] = operation_of(self.context)
+        scope["typeway.operation"] = self.operation
         await self.context.original_route.handle(scope, receive, send)
 
 
@@ -172,9 +173,9 @@ def operation_of(context: RouteContext) -> Operation:
 async def serve_operation(route: Any, request: Request) -> Response:
     """Answer a request with the compiled handler of a route whose class wraps it."""
     scope = request.scope
-    operation: Operation | None = scope.get("typeway.operation")
-    if operation is None or operation.route is not route:
-        operation = operation_of(RouteContext(route))
+    operation: Operation = scope.get("typeway.operation") or route.own_operation
+    if operation.route is not route:
+        operation = route.own_operation
     operation = operation.inner or operation
     provider = scope.get("router", route).dependency_overrides_provider
     overrides: Overrides = provider.dependency_overrides if provider is not None else {}

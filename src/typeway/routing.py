@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from starlette import routing as starlette_routing
@@ -35,6 +36,7 @@ from typeway._route import outline
 from typeway._route_state import RouteState, default_name
 from typeway._serve.dispatch import Dispatcher
 from typeway._serve.limit import checked_form_limits, checked_limit
+from typeway._serve.program import Operation
 from typeway.datastructures import Default, DefaultPlaceholder
 from typeway.exceptions import FastAPIError
 from typeway.params import Depends
@@ -48,7 +50,39 @@ _IncludedRouter = IncludedRouter
 Decorator = Callable[[DecoratedCallable], DecoratedCallable]
 
 
-class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
+class _Alone:
+    """Stands for the router of a route that is served on its own."""
+
+    redirect_slashes = False
+
+    def __init__(self, route: _ServedRoute) -> None:
+        self.dependency_overrides_provider = route.dependency_overrides_provider
+
+
+class _ServedRoute(PlannedRoute):
+    """What routes need to serve what another router matched, or what reaches them through a method of the user's."""
+
+    dependency_overrides_provider: Any
+
+    @cached_property
+    def own_operation(self) -> Operation:
+        """The route at its own path, with what has been compiled for it."""
+        return operation_of(RouteContext(self))
+
+    @cached_property
+    def own_dispatcher(self) -> Dispatcher:
+        """What serves the route where no router of ours does."""
+        return Dispatcher(_Alone(self), lambda _: assemble([self]), None)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match as Starlette does, and put the route itself into the child scope."""
+        match, child_scope = super().matches(scope)
+        if match is not Match.NONE:
+            child_scope["route"] = self
+        return match, child_scope
+
+
+class APIRoute(RouteState, _ServedRoute, starlette_routing.Route):
     """A path operation: a path template, methods, and the function that answers.
 
     It is planned at once, so that a faulty declaration raises where it stands. Subclasses may override
@@ -104,32 +138,15 @@ class APIRoute(RouteState, PlannedRoute, starlette_routing.Route):
         """Serve a request that another router matched."""
         operation = scope.get("typeway.operation")
         if operation is None or operation.route is not self:
-            operation = operation_of(RouteContext(self))
-        dispatcher = Dispatcher(_Alone(self), lambda _: assemble([self]), None)
-        await dispatcher.http(scope, receive, send, (operation, None, True))
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match as Starlette does, and put the route itself into the child scope."""
-        match, child_scope = super().matches(scope)
-        if match is not Match.NONE:
-            child_scope["route"] = self
-        return match, child_scope
+            operation = self.own_operation
+        await self.own_dispatcher.http(scope, receive, send, (operation, None, True))
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a matched request; a method that the route does not have is a 405."""
         await super().handle(scope, receive, send)
 
 
-class _Alone:
-    """Stands for the router of a route that is served on its own."""
-
-    redirect_slashes = False
-
-    def __init__(self, route: APIRoute | APIWebSocketRoute) -> None:
-        self.dependency_overrides_provider = route.dependency_overrides_provider
-
-
-class APIWebSocketRoute(PlannedRoute, WebSocketRoute):
+class APIWebSocketRoute(_ServedRoute, WebSocketRoute):
     """A WebSocket endpoint whose arguments are read from the handshake and from dependencies.
 
     Raises:
@@ -169,15 +186,7 @@ class APIWebSocketRoute(PlannedRoute, WebSocketRoute):
         )
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        dispatcher = Dispatcher(_Alone(self), lambda _: assemble([self]), None)
-        await dispatcher.converse(operation_of(RouteContext(self)), None, scope, receive, send)
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match as Starlette does, and put the route itself into the child scope."""
-        match, child_scope = super().matches(scope)
-        if match is not Match.NONE:
-            child_scope["route"] = self
-        return match, child_scope
+        await self.own_dispatcher.converse(self.own_operation, None, scope, receive, send)
 
 
 class APIRouter(starlette_routing.Router):

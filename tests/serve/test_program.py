@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from starlette.applications import Starlette
 
 from typeway import APIRouter, FastAPI
 from typeway._compile.script import Script
+from typeway.routing import APIRoute
 from typeway.testclient import TestClient
 
 
@@ -43,3 +47,30 @@ def test_a_route_added_deep_in_the_tree_is_served_at_once(compiled: list[str]) -
     inner.get("/late")(lambda: "late")
     assert client.get("/outer/inner/late").json() == "late"
     assert compiled == ["GET /outer/inner/late"]
+
+
+class OwnHandle(APIRoute):
+    """A class whose own method stands between the router and the handler."""
+
+    async def handle(self, scope: Any, receive: Any, send: Any) -> None:
+        await super().handle(scope, receive, send)
+
+
+def test_a_route_with_its_own_handle_is_compiled_once(compiled: list[str]) -> None:
+    app, router = FastAPI(), APIRouter(route_class=OwnHandle)
+    router.get("/own")(lambda: "own")
+    app.router.route_class = OwnHandle
+    app.get("/root")(lambda: "root")
+    app.include_router(router, prefix="/below")
+    client = TestClient(app)
+    for _ in range(3):
+        assert client.get("/root").json() == "root"
+        assert client.get("/below/own").json() == "own"
+    assert compiled == ["GET /root", "GET /below/own"]
+
+
+def test_a_route_inside_another_framework_is_compiled_once(compiled: list[str]) -> None:
+    client = TestClient(Starlette(routes=[APIRoute("/alone/{n}", lambda n: n)]))
+    for _ in range(3):
+        assert client.get("/alone/5").json() == "5"
+    assert compiled == ["GET /alone/{n}"]

@@ -44,7 +44,6 @@ class Dispatcher:
         self.assemble = assemble
         self.errors = errors
         self.program: Program | None = None
-        self.overrides: Callable[[], Mapping[Any, Any]] | None = None
 
     def current(self) -> Program:
         """Return the program for the router tree as it is now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from typing import Any, cast
 
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -12,31 +11,27 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from typeway._runtime.reply import Reply
+from typeway._serve.stacks import WithStacks
 from typeway.exceptions import HTTPException
 
 __all__ = ["ASGIExchange"]
 
 
-class ASGIExchange:
+class ASGIExchange(WithStacks):
     """A scope with its two channels. ``started`` tells whether the answer is under way."""
 
     __slots__ = (
         "_body",
         "_request",
         "_send",
-        "function_stack",
         "headers",
         "overrides",
         "params",
         "query",
         "receive",
-        "request_stack",
-        "scope",
         "started",
     )
 
-    function_stack: AsyncExitStack
-    request_stack: AsyncExitStack
     is_socket = False
 
     def __init__(
@@ -94,13 +89,6 @@ class ASGIExchange:
             if self._body is not None:  # an exception handler may read it again; Starlette looks for it there
                 self._request._body = self._body  # pyright: ignore[reportPrivateUsage]  # no public name
         return self._request
-
-    def use_stacks(self, request_stack: AsyncExitStack, function_stack: AsyncExitStack) -> None:
-        """Remember the exit stacks, for the handler and, under the names that extensions read, in the scope."""
-        self.request_stack = request_stack
-        self.function_stack = function_stack
-        self.scope["fastapi_inner_astack"] = request_stack
-        self.scope["fastapi_function_astack"] = function_stack
 
     async def send(self, message: Message) -> None:
         """Send one message, noting when the answer starts."""

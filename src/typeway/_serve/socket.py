@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from typeway._serve.stacks import WithStacks
+
 __all__ = ["SocketExchange"]
 
 
-class SocketExchange:
+class SocketExchange(WithStacks):
     """A connection with its handshake's values.
 
     There is no body and no answer to send; the endpoint talks to the socket itself, and so do exception handlers, which
@@ -23,18 +24,13 @@ class SocketExchange:
         "_send",
         "_socket",
         "answered",
-        "function_stack",
         "headers",
         "overrides",
         "params",
         "query",
         "receive",
-        "request_stack",
-        "scope",
     )
 
-    function_stack: AsyncExitStack
-    request_stack: AsyncExitStack
     is_socket = True
 
     def __init__(
@@ -58,13 +54,6 @@ class SocketExchange:
     def request(self) -> WebSocket:
         """Return the socket, the same one each time."""
         return self._socket
-
-    def use_stacks(self, request_stack: AsyncExitStack, function_stack: AsyncExitStack) -> None:
-        """Remember the exit stacks."""
-        self.request_stack = request_stack
-        self.function_stack = function_stack
-        self.scope["fastapi_inner_astack"] = request_stack
-        self.scope["fastapi_function_astack"] = function_stack
 
     async def respond(self, reply: object) -> None:
         """Do nothing: the conversation is over when the endpoint returns."""
