@@ -128,7 +128,7 @@ def test_the_tree_is_walked_once_for_each_use() -> None:
 
 def test_unhashable_dependencies_are_walked() -> None:
     class Dependency:
-        __hash__ = None  # type: ignore[assignment]
+        __hash__ = None  # type: ignore[assignment]  # what an unhashable class has
 
         def __call__(self, a: int) -> int:
             return a

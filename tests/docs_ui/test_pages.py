@@ -70,7 +70,7 @@ def settings_of(page: Page) -> dict[str, Any]:
 
 
 def both(name: str, **arguments: Any) -> tuple[Page, Page]:
-    return tuple(Page(getattr(module, name)(**arguments).body.decode()) for module in (REFERENCE, docs))  # type: ignore[return-value]
+    return tuple(Page(getattr(module, name)(**arguments).body.decode()) for module in (REFERENCE, docs))  # type: ignore[return-value]  # a pair
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -132,7 +132,7 @@ class NoItems:
         raise RuntimeError("no items")
 
     @property
-    def __dict__(self) -> Any:  # type: ignore[override]
+    def __dict__(self) -> Any:  # type: ignore[override]  # as proxies do
         raise ZeroDivisionError("no attributes")
 
 
@@ -485,7 +485,7 @@ def test_a_dataclass_itself_is_a_mistake() -> None:
 def test_models_of_pydantic_v1_are_refused() -> None:
     v1 = pytest.importorskip("pydantic.v1")
 
-    class Old(v1.BaseModel):  # type: ignore[misc, name-defined]
+    class Old(v1.BaseModel):  # type: ignore[misc, name-defined]  # v1 has no types here
         a: int = 1
 
     for value in (Old(), {"old": [Old()]}):

@@ -22,10 +22,10 @@ def test_handlers_and_level_of_the_fastapi_logger_apply(monkeypatch: pytest.Monk
     ported = logging.getLogger("fastapi")
     monkeypatch.setattr(ported, "handlers", [Keep()])
     monkeypatch.setattr(ported, "level", logging.INFO)
-    logger.manager._clear_cache()  # type: ignore[attr-defined]
+    logger.manager._clear_cache()  # type: ignore[attr-defined]  # private to logging
     logger.debug("too fine")
     logger.info("hello %s", "there")
-    logger.manager._clear_cache()  # type: ignore[attr-defined]
+    logger.manager._clear_cache()  # type: ignore[attr-defined]  # private to logging
     assert seen == ["typeway: hello there"]
 
 
