@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from typeway._prove.differences import document_differences
+
 from .calls import Call, get, gets, multipart, post, socket
 from .candidate import intended_differences
-from .comparison import answer_differences, document_differences
+from .comparison import answer_differences
 from .driver import Answer, Session
 from .generation import operations
 from .intended_differences import INTENDED

@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from typeway._prove.differences import document_differences
+
 from .calls import Call, get
-from .comparison import answer_differences, document_differences, sequence_differences
+from .comparison import answer_differences, sequence_differences
 from .driver import Answer, Session
 from .loader import Program, load
 
@@ -56,7 +58,7 @@ def step_differences(reference: Transcript, candidate: Transcript) -> dict[str, 
     steps = {
         label: sequence_differences(label, reference.notes[label], candidate.notes[label]) for label in reference.notes
     }
-    steps["facts"] = document_differences(reference.facts, candidate.facts)
+    steps["facts"] = document_differences(reference.facts, candidate.facts) or []
     for label, (call, answer) in reference.answers.items():
         if label in candidate.answers:
             steps[label] = answer_differences(call, answer, candidate.answers[label][1])

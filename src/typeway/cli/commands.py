@@ -7,12 +7,14 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from typeway import __version__
 from typeway.cli import options
 from typeway.cli.console import CliError, report, say, stdout
 from typeway.cli.explain import explain
+from typeway.cli.migrate import migrate
+from typeway.cli.prove import prove_command
 from typeway.cli.routes import routes
 from typeway.cli.serve import dev, run
+from typeway.dropin import typeway_version
 
 __all__ = ["cli"]
 
@@ -42,7 +44,7 @@ cli = typer.Typer(
 def _show_version(wanted: bool) -> None:
     if wanted:
         python = f"{platform.python_implementation()} {platform.python_version()}"
-        say(stdout(), f"Typeway {__version__} ({python}, {sys.platform})")
+        say(stdout(), f"Typeway {typeway_version()} ({python}, {sys.platform})")
         raise typer.Exit()
 
 
@@ -62,3 +64,5 @@ cli.command()(dev)
 cli.command()(run)
 cli.command()(routes)
 cli.command()(explain)
+cli.command()(migrate)
+cli.command("prove")(prove_command)

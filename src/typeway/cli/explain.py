@@ -24,12 +24,14 @@ def explain(
     entrypoint: options.Entrypoint = None,
     source: options.ShowSource = False,
     as_json: options.AsJson = False,
+    drop_in: options.DropIn = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Show what [bold]runs[/bold] for a request: middleware, dependencies, endpoint, response."""
     method = method.upper()
     method = WEBSOCKET if method == "WS" else method
-    loaded = load_app(options.AppChoice(file, app, entrypoint), verbose=verbose or bool(context.obj))
+    choice = options.AppChoice(file, app, entrypoint)
+    loaded = load_app(choice, drop_in=drop_in, verbose=verbose or bool(context.obj))
     app_routes(loaded.app, loaded.import_string)
     report = build_report(match_request(loaded.app, method, path), method, path, with_script=source)
     if as_json:

@@ -14,6 +14,7 @@ from typeway.applications import FastAPI
 from typeway.cli.console import CliError
 from typeway.cli.discover import Target, locate, locate_inside
 from typeway.cli.user_traceback import describe_failure, import_advice
+from typeway.dropin import DropInError, install
 from typeway.routing import APIRouter
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from typeway.cli.options import AppChoice
 
-__all__ = ["Loaded", "load_app", "take_app"]
+__all__ = ["Loaded", "load_app", "start_drop_in", "take_app"]
 
 PREFERRED_NAMES = ("app", "api")
 
@@ -44,11 +45,16 @@ class Loaded:
         return f"{self.target.module}:{self.name}"
 
 
-def load_app(choice: AppChoice, *, verbose: bool = False, directory: Path | None = None) -> Loaded:
+def load_app(
+    choice: AppChoice, *, drop_in: bool = False, verbose: bool = False, directory: Path | None = None
+) -> Loaded:
     """Find and import the application named by ``choice``, by default relative to the current directory.
 
-    Raises ``CliError`` if there is none, if its module cannot be imported, or if the named object is no application.
+    With ``drop_in``, ``fastapi`` names Typeway from here on, in this process and its children. Raises ``CliError``
+    if there is no application, if its module cannot be imported, or if the named object is no application.
     """
+    if drop_in:
+        start_drop_in()
     target = locate(choice, Path.cwd() if directory is None else directory)
     if target.name is not None:
         return Loaded(take_app(target, target.name, verbose=verbose), target.name, target)
@@ -78,6 +84,14 @@ def take_app(target: Target, name: str, *, verbose: bool = False) -> object:
             hint=_factory_hint(name, value),
         )
     return value
+
+
+def start_drop_in() -> None:
+    """Have ``fastapi`` name Typeway; ``CliError`` if the real package has been imported in this process."""
+    try:
+        install()
+    except DropInError as error:
+        raise CliError("Drop-in mode cannot start", [str(error)]) from error
 
 
 def import_target(target: Target, *, verbose: bool = False) -> ModuleType:
@@ -167,7 +181,7 @@ def _no_app(module: ModuleType, target: Target) -> CliError:
     return CliError(
         f"No application found in {target.file or target.module}",
         details or ["Nothing in it is an application."],
-        hint="import FastAPI from typeway instead of fastapi"
+        hint="import FastAPI from typeway instead of fastapi, or use --drop-in"
         if foreign
         else "the file needs a line such as: app = FastAPI()   (from typeway import FastAPI)",
     )

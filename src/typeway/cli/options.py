@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from typeway._dropin.finder import VARIABLE
+
 __all__ = [
     "AppChoice",
     "AppFile",
@@ -16,6 +18,7 @@ __all__ = [
     "AppPath",
     "AsJson",
     "Context",
+    "DropIn",
     "Entrypoint",
     "ForwardedAllowIps",
     "Host",
@@ -105,6 +108,14 @@ Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="Show full tracebacks and debug messages."),
 ]
+DropIn = Annotated[
+    bool,
+    typer.Option(
+        "--drop-in/--no-drop-in",
+        envvar=VARIABLE,
+        help="Have programs that import fastapi run on Typeway, unchanged.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
 ShowSource = Annotated[bool, typer.Option("--source", help="Also show the handler generated for this route.")]
 Method = Annotated[str, typer.Argument(metavar="METHOD", help="HTTP method, or WEBSOCKET.", show_default=False)]
@@ -151,6 +162,7 @@ class ServeSettings:
     workers: int | None = None
     proxy_headers: bool = True
     forwarded_allow_ips: str | None = None
+    drop_in: bool = False
     verbose: bool = False
 
 

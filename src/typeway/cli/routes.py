@@ -56,10 +56,12 @@ def routes(
     app: options.AppName = None,
     entrypoint: options.Entrypoint = None,
     as_json: options.AsJson = False,
+    drop_in: options.DropIn = False,
     verbose: options.Verbose = False,
 ) -> None:
     """List the [bold]routes[/bold] of an application in matching order."""
-    loaded = load_app(options.AppChoice(path, app, entrypoint), verbose=verbose or bool(context.obj))
+    choice = options.AppChoice(path, app, entrypoint)
+    loaded = load_app(choice, drop_in=drop_in, verbose=verbose or bool(context.obj))
     rows = list(route_rows(app_routes(loaded.app, loaded.import_string)))
     if as_json:
         print_json([asdict(row) for row in rows])

@@ -15,6 +15,7 @@ from typeway.cli import options
 from typeway.cli.console import CliError, field_lines, say, stdout, warn
 from typeway.cli.extras import INSTALL
 from typeway.cli.load import Loaded, load_app
+from typeway.dropin import installed
 
 __all__ = ["dev", "docs_path", "local_url", "public_url", "run", "show_banner"]
 
@@ -35,6 +36,7 @@ def dev(
     entrypoint: options.Entrypoint = None,
     proxy_headers: options.ProxyHeaders = True,
     forwarded_allow_ips: options.ForwardedAllowIps = None,
+    drop_in: options.DropIn = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Serve an application for [bold]development[/bold]: this machine only, starting again on changes.
@@ -42,7 +44,7 @@ def dev(
     Sets FASTAPI_ENV and TYPEWAY_ENV to development, unless set.
     """
     options.development_environment()
-    loaded = _load(options.AppChoice(path, app, entrypoint), verbose=verbose or bool(context.obj))
+    loaded = _load(options.AppChoice(path, app, entrypoint), drop_in=drop_in, verbose=verbose or bool(context.obj))
     settings = options.ServeSettings(
         host=host,
         port=port,
@@ -51,6 +53,7 @@ def dev(
         root_path=root_path,
         proxy_headers=proxy_headers,
         forwarded_allow_ips=forwarded_allow_ips,
+        drop_in=drop_in,
         verbose=verbose or bool(context.obj),
     )
     _serve(loaded, settings, "development")
@@ -68,10 +71,11 @@ def run(
     entrypoint: options.Entrypoint = None,
     proxy_headers: options.ProxyHeaders = True,
     forwarded_allow_ips: options.ForwardedAllowIps = None,
+    drop_in: options.DropIn = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Serve an application for [bold]production[/bold]: all interfaces, no reload."""
-    loaded = _load(options.AppChoice(path, app, entrypoint), verbose=verbose or bool(context.obj))
+    loaded = _load(options.AppChoice(path, app, entrypoint), drop_in=drop_in, verbose=verbose or bool(context.obj))
     settings = options.ServeSettings(
         host=host,
         port=port,
@@ -81,16 +85,17 @@ def run(
         root_path=root_path,
         proxy_headers=proxy_headers,
         forwarded_allow_ips=forwarded_allow_ips,
+        drop_in=drop_in,
         verbose=verbose or bool(context.obj),
     )
     _serve(loaded, settings, "production")
 
 
-def _load(choice: options.AppChoice, *, verbose: bool) -> Loaded:
+def _load(choice: options.AppChoice, *, drop_in: bool, verbose: bool) -> Loaded:
     """Load the application, but run none of the user's code if there is no server for it."""
     if find_spec("uvicorn") is None:
         raise CliError("Serving needs uvicorn, which is not installed", hint=INSTALL)
-    return load_app(choice, verbose=verbose)
+    return load_app(choice, drop_in=drop_in, verbose=verbose)
 
 
 def _serve(loaded: Loaded, settings: options.ServeSettings, mode: Mode) -> None:
@@ -111,7 +116,8 @@ def show_banner(loaded: Loaded, mode: Mode, host: str, port: int) -> None:
     """Print what is served and where: application, URL of the server and of its documentation."""
     base = public_url() or local_url(host, port)
     listening = f" (listening on {host})" if host in _WILDCARDS else ""
-    fields = {"app": loaded.import_string, "server": base + listening}
+    app = f"{loaded.import_string} (fastapi is Typeway)" if installed() else loaded.import_string
+    fields = {"app": app, "server": base + listening}
     docs = docs_path(loaded.app)
     if docs is not None:
         fields["docs"] = base + docs

@@ -18,7 +18,7 @@ from uvicorn.config import LOGGING_CONFIG, STARTUP_FAILURE
 from uvicorn.supervisors import ChangeReload, Multiprocess
 
 from typeway.cli.console import CliError, report, shows_colours, stderr, stdout
-from typeway.cli.load import Loaded, take_app
+from typeway.cli.load import Loaded, start_drop_in, take_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +41,13 @@ class ReloadableConfig(uvicorn.Config):
     target: Target
     name: str
     verbose: bool
+    drop_in: bool
 
     def load_app(self) -> Any:
         """Import the application; on failure, show a short traceback and end this process."""
         try:
+            if self.drop_in:  # The environment should have seen to it, unless Python ignores it.
+                start_drop_in()
             return take_app(self.target, self.name, verbose=self.verbose)
         except CliError as error:
             report(error)
@@ -134,6 +137,7 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
     config.target = loaded.target
     config.name = loaded.name
     config.verbose = settings.verbose
+    config.drop_in = settings.drop_in
     return config
 
 

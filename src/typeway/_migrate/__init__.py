@@ -1,0 +1,1 @@
+"""From ``import fastapi`` to ``import typeway``, in a program's own files."""
