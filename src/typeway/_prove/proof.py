@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -33,12 +33,27 @@ _SUCCESS: Final = range(200, 300)
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Where the program is: a module, the name of the application in it, and the directory to import it from."""
+    """Where the program is.
+
+    Attributes:
+        name: the application in the module; ``None`` takes the first.
+        search_path: where the module is imported from.
+        directory: the working directory.
+    """
 
     module: str
     name: str | None
     search_path: Path
     directory: Path
+
+    def inside(self, directory: Path | None) -> Program:
+        """Return the same program in a copy of its working directory."""
+        if directory is None:
+            return self
+        path = self.search_path
+        if path.is_relative_to(self.directory):
+            path = directory / path.relative_to(self.directory)
+        return replace(self, search_path=path, directory=directory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,7 @@ class Settings:
         masked: header names and JSON member names that are not compared, in lower case.
         rounds: how often each route is measured on each side; 0 measures nothing.
         environment: variables for the one side and for the other.
+        copies: a working directory for each, if they must not share the program's own.
     """
 
     unsafe: bool = False
@@ -60,6 +76,7 @@ class Settings:
     masked: frozenset[str] = frozenset()
     rounds: int = 5
     environment: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    copies: Mapping[str, Path] = field(default_factory=dict[str, Path])
 
 
 def prove(program: Program, settings: Settings, progress: Progress | None = None) -> Proof:
@@ -67,11 +84,12 @@ def prove(program: Program, settings: Settings, progress: Progress | None = None
     progress = progress or _silent
     proof = Proof(program.module, {})
     with ExitStack() as stack:
+        programs = [program.inside(settings.copies.get(side)) for side in SIDES]
         sides = [
-            stack.enter_context(SideProcess(side, program.directory, settings.environment.get(side, {})))
-            for side in SIDES
+            stack.enter_context(SideProcess(side, own.directory, settings.environment.get(side, {})))
+            for side, own in zip(SIDES, programs, strict=True)
         ]
-        starts = [_load(side, program, proof) for side in sides]
+        starts = [_load(side, own, proof) for side, own in zip(sides, programs, strict=True)]
         if proof.failures:
             return proof
         reference, candidate = sides

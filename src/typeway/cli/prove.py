@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from typeway._prove.databases import DatabaseError, databases_for_sides
 from typeway._prove.proof import Program, Settings, prove
 from typeway._prove.recorded import RecordingError, read_requests
 from typeway._prove.records import Probe, Proof
@@ -29,6 +28,7 @@ from typeway._prove.report import (
     route_cells,
     speed_line,
 )
+from typeway._prove.scratch import DatabaseError, copies_for_sides, databases_for_sides
 from typeway.cli import options
 from typeway.cli.console import CliError, print_json, say, stderr, stdout
 from typeway.cli.discover import Target, locate, locate_inside
@@ -58,6 +58,10 @@ DatabaseURL = Annotated[
     ),
 ]
 DatabaseVariable = Annotated[str, typer.Option(metavar="NAME", help="Environment variable for --database-url.")]
+Copy = Annotated[
+    bool,
+    typer.Option("--copy", help="Let each side work in a copy of this directory, so that files it writes do not meet."),
+]
 Headers = Annotated[
     list[str] | None,
     typer.Option(
@@ -98,6 +102,7 @@ def prove_command(
     unsafe: Unsafe = False,
     database_url: DatabaseURL = None,
     database_variable: DatabaseVariable = "DATABASE_URL",
+    copy: Copy = False,
     header: Headers = None,
     mask: Mask = None,
     rounds: Rounds = 5,
@@ -112,7 +117,10 @@ def prove_command(
     """
     program = _program(options.AppChoice(path, app, entrypoint))
     _check_reports(report or [])
-    with _databases(database_url, database_variable) as environment:
+    with (
+        _databases(database_url, database_variable) as environment,
+        copies_for_sides(program.directory, copy) as copies,
+    ):
         settings = Settings(
             unsafe=unsafe or database_url is not None,
             headers=_headers(header or []),
@@ -120,6 +128,7 @@ def prove_command(
             masked=frozenset(name.lower() for name in mask or []),
             rounds=rounds,
             environment=environment,
+            copies=copies,
         )
         with _progress(shown=not as_json_) as progress:
             proof = prove(program, settings, progress)

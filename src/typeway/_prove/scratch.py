@@ -1,4 +1,4 @@
-"""One scratch database for each side, so that what the one writes does not meet the other."""
+"""Scratch databases and directories, one for each side, so that what the one writes does not meet the other."""
 
 from __future__ import annotations
 
@@ -7,15 +7,38 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 from urllib.parse import urlsplit
 
 from typeway._prove.records import SIDES
 
-__all__ = ["DatabaseError", "databases_for_sides"]
+__all__ = ["DatabaseError", "copies_for_sides", "databases_for_sides"]
+
+_NOT_COPIED: Final = (".*", "node_modules", "__pycache__", "venv", "env")
 
 
 class DatabaseError(ValueError):
     """A database address that the two sides would have to share."""
+
+
+@contextmanager
+def copies_for_sides(directory: Path | None) -> Generator[dict[str, Path]]:
+    """Yield a copy of a directory for each side, to be removed at the end; hidden files are left out, but not ``.env``.
+
+    Of ``None`` no copies are made.
+    """
+    if directory is None:
+        yield {}
+        return
+    with TemporaryDirectory(prefix="typeway-prove-") as place:
+        copies: dict[str, Path] = {side: Path(place) / side for side in SIDES}
+        for copy in copies.values():
+            shutil.copytree(directory, copy, ignore=_ignored, symlinks=True)
+        yield copies
+
+
+def _ignored(directory: str, names: list[str]) -> set[str]:
+    return shutil.ignore_patterns(*_NOT_COPIED)(directory, names) - {".env"}
 
 
 @contextmanager
