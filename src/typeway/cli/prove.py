@@ -117,10 +117,8 @@ def prove_command(
     """
     program = _program(options.AppChoice(path, app, entrypoint))
     _check_reports(report or [])
-    with (
-        _databases(database_url, database_variable) as environment,
-        copies_for_sides(program.directory, copy) as copies,
-    ):
+    directory = program.directory if copy else None
+    with _databases(database_url, database_variable) as environment, copies_for_sides(directory) as copies:
         settings = Settings(
             unsafe=unsafe or database_url is not None,
             headers=_headers(header or []),
