@@ -20,16 +20,19 @@ PY := $(VENV)/bin/python
 STAMPS := $(VENV)/stamps
 CANDIDATES := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
 
-.PHONY: help run test coverage lint types bench docs format clean
+.PHONY: help run test test-libraries coverage lint types bench docs format clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(STAMPS)/examples ## Serve the example application, with its documentation page
 	@exec $(PY) -m typeway run examples/bookshop/main.py --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(STAMPS)/test ## Run all tests in parallel
 	@$(PY) -m pytest -n $(JOBS) $(ARGS)
+
+test-libraries: $(STAMPS)/test ## Run the test suites of published libraries on FastAPI and on Typeway (minutes)
+	@$(PY) -m tests.suites $(ARGS)
 
 coverage: $(STAMPS)/test ## Run all tests and report the lines and branches they miss
 	@$(PY) -m coverage erase

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette import status
 
+from typeway._lazy import submodules
 from typeway.applications import FastAPI, Typeway
 from typeway.background import BackgroundTasks
 from typeway.datastructures import UploadFile
@@ -15,6 +16,9 @@ from typeway.routing import APIRouter
 from typeway.websockets import WebSocket, WebSocketDisconnect
 
 __version__ = "0.1.0"
+
+# What a program finds in the package after ``import typeway`` alone; imported when it is looked up.
+__getattr__ = submodules(__name__, "dependencies", "logger", "middleware", "openapi", "telemetry")
 
 __all__ = [
     "APIRouter",

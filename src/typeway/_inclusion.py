@@ -8,10 +8,11 @@ walked, plans only once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from starlette.datastructures import URLPath
@@ -19,12 +20,14 @@ from starlette.routing import BaseRoute, Match, Mount, NoMatchFound, Route, WebS
 from starlette.types import Receive, Scope, Send
 
 from typeway._adapters import Adapter
+from typeway._clock import tree_version
 from typeway._declare.dependencies import plan_dependency, with_dependencies
 from typeway._declare.endpoint import plan_body
 from typeway._declare.errors import where
 from typeway._declare.response import model_adapter
 from typeway._plan import CallPlan, DependencyPlan, EndpointPlan
 from typeway._route import outline
+from typeway._view.live import VIEW_NAMES, Live, follows, rebuilt, view_attribute
 from typeway.datastructures import DefaultPlaceholder
 from typeway.exceptions import FastAPIError
 from typeway.params import Depends
@@ -40,23 +43,13 @@ __all__ = [
     "RouteContext",
     "RouteList",
     "adapters_of",
+    "contains",
+    "contexts_below",
     "iter_route_contexts",
     "tree_fingerprint",
     "tree_version",
     "url_path_for",
 ]
-
-
-class _TreeVersion:
-    """Counts changes of any router, so that a program can tell with one comparison that nothing has changed."""
-
-    __slots__ = ("number",)
-
-    def __init__(self) -> None:
-        self.number = 0
-
-
-tree_version = _TreeVersion()
 
 
 def _mutator(name: str) -> Callable[..., Any]:
@@ -143,6 +136,16 @@ class PlannedRoute(BaseRoute):
     param_convertors: dict[str, Any]
     plan: EndpointPlan
     effective_plans: dict[tuple[IncludeContext, ...], EndpointPlan]
+    lives: Mapping[tuple[IncludeContext, ...], Live] = MappingProxyType({})
+    """Plans that libraries look at, by the inclusions they are seen through; an instance gets its own dict then."""
+
+    def live_at(self, chain: tuple[IncludeContext, ...], plan: EndpointPlan, path: str) -> Live:
+        """Return what keeps a plan in step with the view that libraries have of it."""
+        lives = vars(self).setdefault("lives", {})
+        if chain not in lives:
+            lives[chain] = Live(plan, path)
+        live: Live = lives[chain]
+        return live
 
     if TYPE_CHECKING:
         path_regex: re.Pattern[str]
@@ -162,6 +165,7 @@ _OFTEN_ABSENT = frozenset({"path", "path_format", "name", "methods", "endpoint"}
 """What a view has of every route, also of a host or a mount, which do not know all of it."""
 
 
+@dataclass(init=False, repr=False, eq=False)
 class RouteContext:
     """One route as it is served: every attribute has its effective value.
 
@@ -169,7 +173,12 @@ class RouteContext:
     ``route`` is the same object, or a copy with the whole path if it is one of Starlette's own below a prefix.
     """
 
-    def __init__(self, route: BaseRoute, chain: Chain = ()) -> None:
+    route: BaseRoute
+    original_route: BaseRoute
+    chain: Chain
+
+    def __init__(self, route: BaseRoute, _route_context: RouteContext | Chain | None = None) -> None:
+        chain: Chain = _route_context.chain if isinstance(_route_context, RouteContext) else _route_context or ()
         self.route = route
         self.original_route = route
         self.chain = chain
@@ -186,7 +195,10 @@ class RouteContext:
             self.path_format, self.param_convertors = outline(self.path)
             if route.is_operation:
                 self._set_operation(route)
-        elif isinstance(route, (Route, WebSocketRoute, Mount)):
+            return
+        inner_first = self.chain[::-1]
+        self.max_body_size = next((step.max_body_size for step in inner_first if step.max_body_size is not None), None)
+        if isinstance(route, (Route, WebSocketRoute, Mount)):
             self.route = prefixed = _prefixed(route, self.prefix)
             self.path = prefixed.path
             self.path_format = prefixed.path_format
@@ -232,19 +244,30 @@ class RouteContext:
 
     @property
     def plan(self) -> EndpointPlan:
-        """The plan of the operation, with everything that the inclusions add."""
+        """The plan of the operation, with everything that the inclusions add and libraries changed."""
         route = cast("PlannedRoute", self.original_route)
+        plan = self._base_plan(route)
+        live = route.lives.get(self.chain)
+        return plan if live is None else live.plan()
+
+    def _base_plan(self, route: PlannedRoute) -> EndpointPlan:
         if not self.chain:
             return route.plan
         plan = route.effective_plans.get(self.chain)
         if plan is None:
             plan = route.effective_plans[self.chain] = self._make_plan(route)
+            markers = [use.marker for use in plan.call.dependencies if use.argument is None]
+            live = rebuilt(plan, self.path_format, markers)
+            if live is not None:
+                vars(route).setdefault("lives", {})[self.chain] = live
         return plan
 
     def _make_plan(self, route: PlannedRoute) -> EndpointPlan:
         own = frozenset(route.param_convertors)
         names = frozenset(self.param_convertors)
-        plan = route.plan if not (names - own) & argument_names(route.plan.call) else route.make_plan(self.path, names)
+        plan = route.plan
+        if (names - own) & argument_names(plan.call) or not follows(route, plan):
+            plan = route.make_plan(self.path, names)
         added = [dependency for step in self.chain for dependency in step.planned(names)]
         call = with_dependencies(plan.call, added)
         response = plan.response
@@ -258,12 +281,66 @@ class RouteContext:
         body = plan_body(call) if added else plan.body
         return replace(plan, path=self.path, call=call, body=body, response=response, strict_content_type=strict)
 
+    @property
+    def dependant(self) -> Any:
+        """The tree of dependants; changing it changes what is served."""
+        route: Any = self.original_route
+        if not self.chain or not isinstance(route, PlannedRoute):
+            return route.dependant
+        return route.live_at(self.chain, self._base_plan(route), self.path_format).dependant
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match the route at its effective path; below an inclusion a ``matches`` of the user's own is not asked."""
+        route = self.original_route
+        kind = next((kind for kind in (Route, WebSocketRoute) if isinstance(route, kind)), None)
+        if kind is None or not self.chain:
+            return self.route.matches(scope)
+        found = kind.matches(cast("Any", moved_route(self)), scope)
+        if found[0] is not Match.NONE and isinstance(route, PlannedRoute) and not route.is_operation:
+            found[1]["route"] = route
+        return found
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        """Build the effective path. Raises ``starlette.routing.NoMatchFound`` for another name or other parameters."""
+        return url_path_for([cast("BaseRoute", self)], name, path_params)
+
+    @property
+    def path_regex(self) -> re.Pattern[str]:
+        """The regular expression of the effective path."""
+        route: Any = self.original_route
+        regex: re.Pattern[str] = compile_path(self.path)[0] if self.chain else route.path_regex
+        return regex
+
+    @property
+    def starlette_route(self) -> BaseRoute | None:
+        """The route with its whole path if it is one of Starlette's own, below an inclusion."""
+        return None if isinstance(self.original_route, PlannedRoute) or not self.chain else self.route
+
+    @property
+    def _route_context(self) -> RouteContext | None:
+        return self if self.chain else None
+
+    @property
+    def _effective_route(self) -> RouteContext | BaseRoute:
+        return self if self.chain and getattr(self.original_route, "is_operation", False) else self.route
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name in ("original_route", "route", "chain"):
             raise AttributeError(name)
+        route = cast("PlannedRoute", self.original_route)
+        if name in VIEW_NAMES and self.chain and route.is_operation:
+            return view_attribute(name, self._base_plan(route), self)
         if name in _OFTEN_ABSENT:
             return getattr(self.original_route, name, None)
         return getattr(self.original_route, name)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RouteContext):
+            return NotImplemented
+        return self.original_route is other.original_route and self.chain == other.chain
+
+    def __hash__(self) -> int:
+        return hash((id(self.original_route), self.chain))
 
     def __repr__(self) -> str:
         return f"RouteContext(path={getattr(self, 'path', None)!r}, name={getattr(self, 'name', None)!r})"
@@ -320,6 +397,10 @@ class IncludedRouter(BaseRoute):
         """The routes of the included router, as they are there."""
         return self.original_router.routes
 
+    def effective_route_contexts(self) -> list[RouteContext]:
+        """Return the routes below as they are seen from here."""
+        return list(iter_route_contexts([self]))
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match the routes below; a full match wins over a partial one."""
         partial: tuple[Match, Scope] = (Match.NONE, {})
@@ -346,29 +427,45 @@ class IncludedRouter(BaseRoute):
         return url_path_for([self], name, path_params)
 
 
+def contains(router: APIRouter, wanted: APIRouter) -> bool:
+    """Tell whether a router is included in another, directly or further down."""
+    inner = [route.original_router for route in router.routes if isinstance(route, IncludedRouter)]
+    return any(item is wanted or contains(item, wanted) for item in inner)
+
+
 def context_matches(context: RouteContext, scope: Scope) -> tuple[Match, Scope]:
     """Match one route at its effective path."""
+    return moved_route(context).matches(scope)
+
+
+def moved_route(context: RouteContext) -> BaseRoute:
+    """Return the route, or a copy of it that stands at its effective path."""
     route = context.original_route
     if not context.chain or context.route is not route or not hasattr(context, "path"):
-        return context.route.matches(scope)
+        return context.route
     moved = copy(route)
     path_regex, path_format, convertors = compile_path(context.path)
     vars(moved).update(path=context.path, path_regex=path_regex, path_format=path_format, param_convertors=convertors)
-    return moved.matches(scope)
+    return moved
 
 
-def iter_route_contexts(routes: Sequence[BaseRoute], _chain: Chain = ()) -> Iterator[RouteContext]:
+def iter_route_contexts(routes: Sequence[BaseRoute]) -> Iterator[RouteContext]:
     """Walk a list of routes and everything included below, in the order of matching.
 
     Yields one ``RouteContext`` per route; inclusions themselves are not yielded.
     """
+    return contexts_below(routes, ())
+
+
+def contexts_below(routes: Sequence[BaseRoute], chain: Chain) -> Iterator[RouteContext]:
+    """Walk a list of routes that are seen through some inclusions; otherwise as ``iter_route_contexts``."""
     for route in routes:
         if isinstance(route, IncludedRouter):
-            yield from iter_route_contexts(route.original_router.routes, (*_chain, route.include_context))
+            yield from contexts_below(route.original_router.routes, (*chain, route.include_context))
         elif isinstance(route, RouteContext):
             yield route
         else:
-            yield RouteContext(route, _chain)
+            yield RouteContext(route, chain)
 
 
 def url_path_for(routes: Sequence[BaseRoute], name: str, path_params: dict[str, Any]) -> URLPath:

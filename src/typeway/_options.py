@@ -7,9 +7,10 @@ editors.
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from typing import Any, TypedDict, TypeVar
+from typing import Any, Literal, TypedDict, TypeVar
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
@@ -19,9 +20,33 @@ from typeway.params import Depends
 from typeway.types import IncEx
 from typeway.utils import generate_unique_id
 
-__all__ = ["DEFAULTS", "AnyRouteOptions", "IncludeOptions", "RouteOptions", "spell_out"]
+__all__ = [
+    "DEFAULTS",
+    "AnyRouteOptions",
+    "CheckDir",
+    "Directory",
+    "Fallback",
+    "IncludeOptions",
+    "RouteOptions",
+    "spell_out",
+]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+Directory = str | os.PathLike[str]
+
+Fallback = Literal["auto", "index.html", "404.html"]
+"""Which file of a site answers a path that has none.
+
+``"404.html"`` does with status 404; ``"index.html"`` with status 200, if the client names HTML in ``Accept``;
+``"auto"`` is the first of both that there is.
+"""
+
+CheckDir = bool | Literal["auto"]
+"""Whether the directory of a site, and a fallback that is named, must be there when it is declared.
+
+With ``"auto"`` a missing directory is only warned about if the environment variable ``FASTAPI_ENV`` is ``development``.
+"""
 
 
 class RouteOptions(TypedDict, total=False):

@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any, Self
+from sys import modules
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from starlette.applications import Starlette
 from starlette.datastructures import State
 from starlette.exceptions import HTTPException, WebSocketException
 from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Router
-from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+from starlette.types import ASGIApp, ExceptionHandler, Lifespan, Receive, Scope, Send
 from typing_extensions import Unpack, deprecated
 
 from typeway import routing
 from typeway._assemble import assemble
 from typeway._inclusion import tree_fingerprint
-from typeway._options import AnyRouteOptions, IncludeOptions, RouteOptions, complete, spell_out
+from typeway._lazy import handed_on
+from typeway._options import (
+    AnyRouteOptions,
+    CheckDir,
+    Directory,
+    Fallback,
+    IncludeOptions,
+    RouteOptions,
+    complete,
+    spell_out,
+)
 from typeway._serve.dispatch import Dispatcher
 from typeway._serve.errors import ErrorTable, close_socket
-from typeway._serve.limit import checked_limit
+from typeway._serve.limit import BodyLimitLayer, checked_limit
+from typeway._serve.originals import ENTRY, has_original_layers
+from typeway._serve.program import Program
 from typeway._serve.stack import ServerErrors
-from typeway.datastructures import Default
+from typeway._telemetry import DEFAULTS
+from typeway.datastructures import Default, DefaultPlaceholder
 from typeway.exception_handlers import (
     http_exception_handler,
     request_validation_exception_handler,
@@ -33,10 +48,53 @@ from typeway.exception_handlers import (
 )
 from typeway.exceptions import FastAPIDeprecationWarning, RequestValidationError, WebSocketRequestValidationError
 from typeway.params import Depends
-from typeway.types import DecoratedCallable
+from typeway.types import DecoratedCallable, IncEx
 from typeway.utils import generate_unique_id
 
-__all__ = ["FastAPI", "Typeway"]
+if TYPE_CHECKING:
+    from starlette.middleware.base import BaseHTTPMiddleware
+
+    from typeway.middleware.asyncexitstack import AsyncExitStackMiddleware
+    from typeway.openapi.docs import get_redoc_html, get_swagger_ui_html, get_swagger_ui_oauth2_redirect_html
+    from typeway.openapi.utils import get_openapi
+    from typeway.telemetry import TelemetryConfig
+else:  # what it is to whoever evaluates the hints; the class itself would bring in OpenTelemetry
+    TelemetryConfig = dict[str, Any]
+
+__all__ = [
+    "AppType",
+    "AsyncExitStackMiddleware",
+    "BaseHTTPMiddleware",
+    "DefaultPlaceholder",
+    "ExceptionHandler",
+    "FastAPI",
+    "IncEx",
+    "ServerErrorMiddleware",
+    "Typeway",
+    "get_openapi",
+    "get_redoc_html",
+    "get_swagger_ui_html",
+    "get_swagger_ui_oauth2_redirect_html",
+]
+
+AppType = TypeVar("AppType", bound="FastAPI")
+"""The class of an application, in the types of its lifespan."""
+
+# COMPAT(fastapi): programs replace the functions that make the document and its pages here, so they are looked up here
+# each time they are called.
+_handed_on = handed_on(
+    __name__,
+    {
+        "AsyncExitStackMiddleware": "typeway.middleware.asyncexitstack.AsyncExitStackMiddleware",
+        "BaseHTTPMiddleware": "starlette.middleware.base.BaseHTTPMiddleware",
+        "get_openapi": "typeway.openapi.utils.get_openapi",
+        "get_redoc_html": "typeway.openapi.docs.get_redoc_html",
+        "get_swagger_ui_html": "typeway.openapi.docs.get_swagger_ui_html",
+        "get_swagger_ui_oauth2_redirect_html": "typeway.openapi.docs.get_swagger_ui_oauth2_redirect_html",
+    },
+)
+if not TYPE_CHECKING:
+    __getattr__ = _handed_on
 
 
 class FastAPI(Starlette):
@@ -57,7 +115,7 @@ class FastAPI(Starlette):
     def __init__(
         self,
         *,
-        telemetry: Any = None,
+        telemetry: TelemetryConfig | None = None,
         debug: bool = False,
         routes: list[BaseRoute] | None = None,
         title: str = "FastAPI",
@@ -98,7 +156,8 @@ class FastAPI(Starlette):
         form_limits: Any = None,
     ) -> None:
         self.debug = debug
-        self.telemetry = telemetry
+        self._telemetry: dict[str, Any] = {**DEFAULTS, **({} if telemetry is None else telemetry)}
+        self._native_telemetry: Any = None
         self.title, self.summary, self.description, self.version = title, summary, description, version
         self.terms_of_service, self.contact, self.license_info = terms_of_service, contact, license_info
         self.openapi_url, self.openapi_tags, self.servers = openapi_url, openapi_tags, servers or []
@@ -158,8 +217,14 @@ class FastAPI(Starlette):
         stack: Any = self.middleware_stack
         if stack is None:
             stack = self.middleware_stack = self.build_middleware_stack()
+        if "opentelemetry" in modules and (observer := self._observer()).concerns(stack, scope):
+            await observer.serve(stack, scope, receive, send)
+            return
         if type(stack) is not ServerErrors or stack.http is None or scope["type"] != "http":
-            await stack(scope, receive, send)
+            if Starlette.__call__ is ENTRY:
+                await stack(scope, receive, send)
+            else:  # a monitoring tool has put its own in that place
+                await Starlette.__call__(self, scope, receive, send)
             return
         try:  # PERF: nothing lies between this and the dispatcher, so what the outermost layer does is done here
             await stack.http(scope, receive, send)
@@ -167,8 +232,16 @@ class FastAPI(Starlette):
             await stack.answer(error, scope, receive, send)
             raise
 
+    def _observer(self) -> Any:
+        """Return what observes the connections. A program that has not loaded OpenTelemetry never asks for it."""
+        if self._native_telemetry is None:
+            from typeway._telemetry._observer import Observer
+
+            self._native_telemetry = Observer(self._telemetry)
+        return self._native_telemetry
+
     def build_middleware_stack(self) -> ASGIApp:
-        """Close the layers around the router: server errors, the user's middleware, exception handlers."""
+        """Close the layers around the router: server errors, body limit, the user's middleware, exception handlers."""
         handlers: dict[Any, Any] = {WebSocketException: close_socket}
         outermost: Any = None
         for key, handler in self.exception_handlers.items():
@@ -177,14 +250,27 @@ class FastAPI(Starlette):
             else:
                 handlers[key] = handler
         app: ASGIApp
-        if type(self.router).app is routing.APIRouter.app and type(self.router).__call__ is Router.__call__:
-            app = Dispatcher(self.router, lambda previous: assemble(self.router.routes, previous), ErrorTable(handlers))
+        own = type(self.router).app is routing.APIRouter.app and type(self.router).__call__ is Router.__call__
+        if own and has_original_layers():
+            app = Dispatcher(self.router, self._assemble, ErrorTable(handlers))
         else:
-            app = ExceptionMiddleware(self.router, handlers=handlers, debug=self.debug)
+            app = self.router
+            exits = Middleware(_handed_on("AsyncExitStackMiddleware"))
+            layers = exits, Middleware(ExceptionMiddleware, handlers, self.debug)
+            for cls, args, kwargs in layers:
+                app = cls(app, *args, **kwargs)
         direct = not self.user_middleware and isinstance(app, Dispatcher)
         for cls, args, kwargs in reversed(self.user_middleware):
             app = cls(app, *args, **kwargs)
-        return ServerErrors(app, handler=outermost, debug=self.debug, direct=direct)
+        if self.max_body_size is not None and not direct:  # where nothing lies between, the dispatcher does it
+            app = BodyLimitLayer(app, self.max_body_size)
+        stack = ServerErrors(app, handler=outermost, debug=self.debug, direct=direct)
+        if Starlette.__call__ is not ENTRY:
+            stack.http = None  # no short way past it
+        return stack
+
+    def _assemble(self, previous: Program | None) -> Program:
+        return assemble(self.router.routes, previous, self.router.frontends)
 
     def openapi(self) -> dict[str, Any]:
         """Return the OpenAPI 3.1.0 document.
@@ -193,9 +279,7 @@ class FastAPI(Starlette):
         """
         now = (tree_fingerprint(self.routes), tree_fingerprint(self.webhooks.routes))
         if not self.openapi_schema or (self._described is not None and self._described != now):
-            from typeway.openapi.utils import get_openapi
-
-            self.openapi_schema = get_openapi(
+            document: dict[str, Any] = _handed_on("get_openapi")(
                 title=self.title,
                 version=self.version,
                 openapi_version=self.openapi_version,
@@ -211,7 +295,7 @@ class FastAPI(Starlette):
                 separate_input_output_schemas=self.separate_input_output_schemas,
                 external_docs=self.openapi_external_docs,
             )
-            self._described = now
+            self.openapi_schema, self._described = document, now
         return self.openapi_schema
 
     def setup(self) -> None:
@@ -241,28 +325,27 @@ class FastAPI(Starlette):
         return JSONResponse(document)
 
     async def _serve_swagger_ui(self, request: Request) -> HTMLResponse:
-        from typeway.openapi.docs import get_swagger_ui_html
-
         root_path = request.scope.get("root_path", "").rstrip("/")
         redirect_url = self.swagger_ui_oauth2_redirect_url
-        return get_swagger_ui_html(
+        page: HTMLResponse = _handed_on("get_swagger_ui_html")(
             openapi_url=f"{root_path}{self.openapi_url}",
             title=f"{self.title} - Swagger UI",
             oauth2_redirect_url=f"{root_path}{redirect_url}" if redirect_url else None,
             init_oauth=self.swagger_ui_init_oauth,
             swagger_ui_parameters=self.swagger_ui_parameters,
         )
+        return page
 
     async def _serve_oauth2_redirect(self, request: Request) -> HTMLResponse:
-        from typeway.openapi.docs import get_swagger_ui_oauth2_redirect_html
-
-        return get_swagger_ui_oauth2_redirect_html()
+        page: HTMLResponse = _handed_on("get_swagger_ui_oauth2_redirect_html")()
+        return page
 
     async def _serve_redoc(self, request: Request) -> HTMLResponse:
-        from typeway.openapi.docs import get_redoc_html
-
         root_path = request.scope.get("root_path", "").rstrip("/")
-        return get_redoc_html(openapi_url=f"{root_path}{self.openapi_url}", title=f"{self.title} - ReDoc")
+        page: HTMLResponse = _handed_on("get_redoc_html")(
+            openapi_url=f"{root_path}{self.openapi_url}", title=f"{self.title} - ReDoc"
+        )
+        return page
 
     @spell_out("app_add")
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Unpack[AnyRouteOptions]) -> None:
@@ -346,15 +429,25 @@ class FastAPI(Starlette):
         """Include the routes of a router, also those it will get. See ``IncludeOptions`` for the keywords."""
         self.router.include_router(router, **options)
 
+    def frontend(
+        self, path: str, *, directory: Directory, fallback: Fallback | None = "auto", check_dir: CheckDir = "auto"
+    ) -> None:
+        """Serve a built site, the files in ``directory``, below ``path``. See ``APIRouter.frontend``.
+
+        Raises:
+            AssertionError: the path does not start with a slash, or the fallback is unknown.
+            RuntimeError: the directory or the named fallback is missing.
+        """
+        self.router.frontend(path, directory=directory, fallback=fallback, check_dir=check_dir)
+
     def middleware(self, middleware_type: str) -> routing.Decorator[Any]:
         """Return a decorator that adds a function as HTTP middleware.
 
         ``middleware_type`` is ``"http"``; any other text means the same.
         """
-        from starlette.middleware.base import BaseHTTPMiddleware
 
         def decorate(function: DecoratedCallable) -> DecoratedCallable:
-            self.add_middleware(BaseHTTPMiddleware, dispatch=function)
+            self.add_middleware(_handed_on("BaseHTTPMiddleware"), dispatch=function)
             return function
 
         return decorate

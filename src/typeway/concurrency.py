@@ -1,5 +1,6 @@
 """Blocking code beside the event loop."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import partial
 from types import TracebackType
@@ -21,11 +22,20 @@ __all__ = [
 _T = TypeVar("_T")
 
 
+async def in_own_thread(call: Callable[[], _T]) -> _T:
+    """Run what cleans up in a worker thread that no limit has to grant, whole even if the caller is cancelled.
+
+    Whatever holds all threads of the pool may be waiting for exactly what the cleanup gives back.
+    """
+    with anyio.CancelScope(shield=True):
+        return await anyio.to_thread.run_sync(call, limiter=anyio.CapacityLimiter(1))
+    raise AssertionError  # the scope is never cancelled
+
+
 def contextmanager_in_threadpool(cm: AbstractContextManager[_T]) -> AbstractAsyncContextManager[_T, bool | None]:
     """Return an asynchronous context manager that enters and leaves ``cm`` in worker threads.
 
-    Leaving takes no slot of the default thread limit and is shielded from cancellation: whatever holds all threads may
-    be waiting for exactly the resource that leaving gives back.
+    Leaving takes no slot of the default thread limit and is shielded from cancellation.
     """
     return _InThreads(cm)
 
@@ -42,8 +52,4 @@ class _InThreads(AbstractAsyncContextManager[_T, bool | None]):
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> bool:
-        leave = partial(self._cm.__exit__, exc_type, exc, traceback)
-        swallow: bool | None = False
-        with anyio.CancelScope(shield=True):
-            swallow = await anyio.to_thread.run_sync(leave, limiter=anyio.CapacityLimiter(1))
-        return bool(swallow)
+        return bool(await in_own_thread(partial(self._cm.__exit__, exc_type, exc, traceback)))

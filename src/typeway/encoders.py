@@ -35,6 +35,7 @@ __all__ = [
     "decimal_encoder",
     "encoders_by_class_tuples",
     "generate_encoders_by_class_tuples",
+    "is_pydantic_v1_model_instance",
     "isoformat",
     "jsonable_encoder",
 ]
@@ -293,7 +294,7 @@ def _encode_other(obj: Any, options: _Options) -> Any:
     to_value = by_type.get(type(obj)) or _value_encoder(obj)
     if to_value is not None:
         return to_value(obj)
-    if _is_pydantic_v1_model(obj):
+    if is_pydantic_v1_model_instance(obj):
         raise PydanticV1NotSupportedError(
             f"jsonable_encoder takes models of Pydantic 2; {obj!r} is one of the pydantic.v1 namespace."
         )
@@ -312,7 +313,8 @@ def _value_encoder(obj: object) -> _ToValue | None:
     return None
 
 
-def _is_pydantic_v1_model(obj: Any) -> bool:
+def is_pydantic_v1_model_instance(obj: Any) -> bool:
+    """Tell whether an object is a model of the ``pydantic.v1`` namespace. Imports nothing to find out."""
     v1 = sys.modules.get("pydantic.v1")
     return v1 is not None and isinstance(obj, v1.BaseModel)
 
@@ -391,9 +393,11 @@ def _encoders_by_type() -> dict[type[Any], _ToValue]:
     from pydantic.types import SecretBytes, SecretStr
     from pydantic_core import Url
 
-    colors = dict.fromkeys(_color_classes(), str)
-    others = dict.fromkeys((NameEmail, SecretBytes, SecretStr, Url, AnyUrl), str)
-    return {bytes: _STANDARD_ENCODERS[bytes], **colors, **_STANDARD_ENCODERS, **others}
+    table: dict[Any, _ToValue] = {bytes: _STANDARD_ENCODERS[bytes], **dict.fromkeys(_color_classes(), str)}
+    table |= _STANDARD_ENCODERS
+    for cls in (NameEmail, Path, Pattern, SecretBytes, SecretStr, set, UUID, Url, AnyUrl):
+        table[cls] = table.pop(cls, str)  # programs that print the table, or go through it, meet FastAPI's order
+    return table
 
 
 def _color_classes() -> Iterator[type[Any]]:

@@ -7,25 +7,43 @@ in ``params``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic_core import PydanticUndefined as Undefined
 from typing_extensions import Unpack
 
 from typeway import params
+from typeway._lazy import handed_on
 from typeway._param_options import BodyOptions, FileOptions, HeaderOptions, ParamOptions, marker_signature
 
-__all__ = ["Body", "Cookie", "Depends", "File", "Form", "Header", "Path", "Query", "Security"]
+if TYPE_CHECKING:
+    from typeway.openapi.models import Example
+else:
+    __getattr__ = handed_on(__name__, {"Example": "typeway.openapi.models.Example"})
+
+__all__ = ["Body", "Cookie", "Depends", "Example", "File", "Form", "Header", "Path", "Query", "Security"]
+
+
+_KEYWORDS: dict[str, frozenset[str]] = {}
+_Options = TypeVar("_Options", bound=ParamOptions)
+
+
+def _checked(function: str, options: _Options) -> _Options:
+    """Return the options; raise ``TypeError`` for one that the function does not take."""
+    for name in options:
+        if name not in _KEYWORDS[function]:
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
+    return options
 
 
 def Path(default: Any = ..., **options: Unpack[ParamOptions]) -> Any:
     """Declare a path parameter. It is always required; a default raises ``AssertionError``."""
-    return params.Path(default, **options)
+    return params.Path(default, **_checked("Path", options))
 
 
 def Query(default: Any = Undefined, **options: Unpack[ParamOptions]) -> Any:
     """Declare a query parameter (RFC 3986, section 3.4). Without a default it is required."""
-    return params.Query(default, **options)
+    return params.Query(default, **_checked("Query", options))
 
 
 def Header(default: Any = Undefined, **options: Unpack[HeaderOptions]) -> Any:
@@ -33,27 +51,27 @@ def Header(default: Any = Undefined, **options: Unpack[HeaderOptions]) -> Any:
 
     Underscores in its name stand for hyphens unless ``convert_underscores=False``.
     """
-    return params.Header(default, **options)
+    return params.Header(default, **_checked("Header", options))
 
 
 def Cookie(default: Any = Undefined, **options: Unpack[ParamOptions]) -> Any:
     """Declare a cookie (RFC 6265, section 4.2)."""
-    return params.Cookie(default, **options)
+    return params.Cookie(default, **_checked("Cookie", options))
 
 
 def Body(default: Any = Undefined, **options: Unpack[BodyOptions]) -> Any:
     """Declare the request body or a member of it; ``embed=True`` expects it under its own name in a JSON object."""
-    return params.Body(default, **options)
+    return params.Body(default, **_checked("Body", options))
 
 
 def Form(default: Any = Undefined, **options: Unpack[FileOptions]) -> Any:
     """Declare a form field, urlencoded or multipart (RFC 7578). An empty string counts as missing."""
-    return params.Form(default, **options)
+    return params.Form(default, **_checked("Form", options))
 
 
 def File(default: Any = Undefined, **options: Unpack[FileOptions]) -> Any:
     """Declare an uploaded file (RFC 7578): ``UploadFile`` for a spooled file, ``bytes`` for its content."""
-    return params.File(default, **options)
+    return params.File(default, **_checked("File", options))
 
 
 def Depends(
@@ -86,4 +104,5 @@ for _function, _signature in {
     Form: marker_signature(first={"media_type": params.Form.default_media_type}),
     File: marker_signature(first={"media_type": params.File.default_media_type}),
 }.items():
+    _KEYWORDS[_function.__name__] = frozenset(_signature.parameters)
     _function.__signature__ = _signature.replace(return_annotation=Any)  # type: ignore[attr-defined]  # read by inspect.signature

@@ -7,22 +7,42 @@ hashable.
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined as Undefined
 from typing_extensions import Unpack
 
 from typeway._concurrency_limit import ConcurrencyLimit
+from typeway._lazy import handed_on
 from typeway._param_options import BodyOptions, FileOptions, HeaderOptions, ParamOptions, marker_signature
 from typeway.datastructures import _Unset  # pyright: ignore[reportPrivateUsage]  # FastAPI's name, kept to ourselves
 from typeway.exceptions import FastAPIDeprecationWarning
 
-__all__ = ["Body", "Cookie", "Depends", "File", "Form", "Header", "Param", "ParamTypes", "Path", "Query", "Security"]
+if TYPE_CHECKING:
+    from typeway.openapi.models import Example
+else:
+    __getattr__ = handed_on(__name__, {"Example": "typeway.openapi.models.Example"})
+
+__all__ = [
+    "Body",
+    "Cookie",
+    "Depends",
+    "Example",
+    "File",
+    "Form",
+    "Header",
+    "Param",
+    "ParamTypes",
+    "Path",
+    "Query",
+    "Security",
+]
 
 
 class ParamTypes(Enum):
@@ -69,7 +89,14 @@ _NONE_MEANS_UNSET = ("gt", "ge", "lt", "le", "min_length", "max_length", "patter
 
 
 def _warn_deprecated(message: str) -> None:
-    warnings.warn(message, category=FastAPIDeprecationWarning, stacklevel=5)
+    """Warn at the line that makes the marker, however many of our own calls lie between."""
+    frame, level = inspect.currentframe(), 1
+    while frame is not None and frame.f_globals["__name__"] in _OUR_MODULES:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, category=FastAPIDeprecationWarning, stacklevel=level)
+
+
+_OUR_MODULES = (__name__, "typeway.param_functions")
 
 
 def _checked(marker: type, options: dict[str, Any], *own: str) -> dict[str, Any]:
@@ -87,7 +114,7 @@ class Param(_Marker):  # type: ignore[misc]  # see _Marker
     in_: ParamTypes
 
     def __init__(self, default: Any = Undefined, **options: Unpack[ParamOptions]) -> None:
-        super().__init__(default, _checked(type(self), dict(options), "convert_underscores"))
+        super().__init__(default, _checked(type(self), dict(options)))
 
 
 class Path(Param):  # type: ignore[misc]  # see _Marker
@@ -100,6 +127,7 @@ class Path(Param):  # type: ignore[misc]  # see _Marker
     in_: ParamTypes = ParamTypes.path
 
     def __init__(self, default: Any = ..., **options: Unpack[ParamOptions]) -> None:
+        _checked(type(self), dict(options))
         assert default is ..., "A path parameter is always there and takes no default"
         self.in_ = ParamTypes.path
         super().__init__(default, **options)
@@ -184,7 +212,7 @@ class Depends:
     use_cache: bool = True
     scope: Literal["function", "request"] | None = None
     max_concurrency: int | None = field(default=None, kw_only=True)
-    _concurrency: ConcurrencyLimit | None = field(init=False, repr=False, compare=False, default=None)
+    _concurrency: ConcurrencyLimit | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         limit = self.max_concurrency

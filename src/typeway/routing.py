@@ -2,50 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from starlette import routing as starlette_routing
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, WebSocketRoute
-from starlette.routing import request_response as request_response
-from starlette.routing import websocket_session as websocket_session
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 from typing_extensions import Unpack, deprecated
 
-from typeway._assemble import assemble, operation_of, serve_operation
+from typeway._assemble import assemble, context_for, operation_of, planned_only, route_handler
+from typeway._clock import view_version
 from typeway._declare.endpoint import plan_endpoint
 from typeway._declare.response import ResponseOptions
+from typeway._elsewhere import ROUTING_NAMES
 from typeway._inclusion import (
     IncludeContext,
     IncludedRouter,
     PlannedRoute,
     RouteContext,
     RouteList,
+    contains,
     iter_route_contexts,
     tree_version,
     url_path_for,
 )
+from typeway._lazy import handed_on
 from typeway._lifespan import DefaultLifespan, merged_lifespan, wrapped_lifespan
-from typeway._options import AnyRouteOptions, IncludeOptions, RouteOptions, complete, spell_out
+from typeway._options import (
+    AnyRouteOptions,
+    CheckDir,
+    Directory,
+    Fallback,
+    IncludeOptions,
+    RouteOptions,
+    complete,
+    spell_out,
+)
+from typeway._own_matching import Included
 from typeway._plan import EndpointPlan
 from typeway._route import outline
 from typeway._route_state import RouteState, default_name
 from typeway._serve.dispatch import Dispatcher
 from typeway._serve.limit import checked_form_limits, checked_limit
 from typeway._serve.program import Operation
+from typeway._telemetry import SCOPE_KEY
+from typeway._view.functions import ROUTING, any_replaced, current, is_replaced, watch_module
+from typeway._view.live import ViewAttribute, rebuilt
 from typeway.datastructures import Default, DefaultPlaceholder
 from typeway.exceptions import FastAPIError
 from typeway.params import Depends
 from typeway.types import DecoratedCallable
 from typeway.utils import generate_unique_id, get_value_or_default
 
+if TYPE_CHECKING:
+    from typeway._frontend.declared import Frontend
+
 __all__ = ["APIRoute", "APIRouter", "APIWebSocketRoute", "RouteContext", "iter_route_contexts"]
 
 _IncludedRouter = IncludedRouter
+_EffectiveRouteContext = RouteContext
+_DefaultLifespan = DefaultLifespan
+
+# COMPAT(fastapi): names that programs import from here, though they live elsewhere.
+if not TYPE_CHECKING:
+    __getattr__ = handed_on(__name__, ROUTING_NAMES)
+watch_module(__name__, ROUTING_NAMES)
 
 Decorator = Callable[[DecoratedCallable], DecoratedCallable]
 
@@ -54,6 +79,7 @@ class _Alone:
     """Stands for the router of a route that is served on its own."""
 
     redirect_slashes = False
+    max_body_size = None
 
     def __init__(self, route: _ServedRoute) -> None:
         self.dependency_overrides_provider = route.dependency_overrides_provider
@@ -63,11 +89,41 @@ class _ServedRoute(PlannedRoute):
     """What routes need to serve what another router matched, or what reaches them through a method of the user's."""
 
     dependency_overrides_provider: Any
+    path_format: str
+    dependencies: list[Depends]
+    makers: ClassVar[tuple[str, str]]
 
-    @cached_property
+    def build_app(self) -> ASGIApp:
+        """Return what serves the route, made by the functions that libraries may have replaced."""
+        raise NotImplementedError
+
+    _own: tuple[int, Operation] | None = None
+
+    @property
     def own_operation(self) -> Operation:
-        """The route at its own path, with what has been compiled for it."""
-        return operation_of(RouteContext(self))
+        """The route's plan at its own path, with what has been compiled for it."""
+        if self._own is None or self._own[0] != view_version.number:
+            self._own = (view_version.number, operation_of(planned_only(RouteContext(self))))
+        return self._own[1]
+
+    def operation_in(self, scope: Scope) -> Operation:
+        """Return the operation that a request was matched for: that of an inclusion, or the route's own."""
+        operation: Operation | None = scope.get("typeway.operation")
+        if operation is None or operation.route is not self or not operation.context.chain:
+            return self.own_operation
+        return operation
+
+    dependant = ViewAttribute(lambda route: route.live_at((), route.plan, route.path_format).dependant)
+    _embed_body_fields = ViewAttribute()
+    app = ViewAttribute(lambda route: route._serve)
+
+    def make_view(self) -> None:
+        """Have the route made by the functions that libraries have put in the place of FastAPI's."""
+        live = rebuilt(self.plan, self.path_format, self.dependencies)
+        if live is not None:
+            vars(self)["lives"] = {(): live}
+        if is_replaced(ROUTING, *self.makers):
+            self.app = self.build_app()
 
     @cached_property
     def own_dispatcher(self) -> Dispatcher:
@@ -98,6 +154,7 @@ class APIRoute(RouteState, _ServedRoute, starlette_routing.Route):
     @spell_out("route")
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Unpack[AnyRouteOptions]) -> None:
         every = complete("route", dict(options), "APIRoute.__init__")
+        every["max_body_size"] = checked_limit(every["max_body_size"])
         every["form_limits"] = checked_form_limits(every["form_limits"])
         self.path = path
         self.take_options(endpoint, every)
@@ -110,7 +167,23 @@ class APIRoute(RouteState, _ServedRoute, starlette_routing.Route):
         self.unique_id: str = every["operation_id"] or make_id(self)
         self.plan = self.make_plan(self.path_format, frozenset(self.param_convertors))
         self.effective_plans = {}
-        self.app = self._serve
+        if any_replaced():
+            self.make_view()
+
+    body_field = ViewAttribute()
+    response_field = ViewAttribute()
+    response_fields = ViewAttribute()
+    stream_item_field = ViewAttribute()
+    stream_item_type = ViewAttribute()
+    is_sse_stream = ViewAttribute()
+    is_json_stream = ViewAttribute()
+
+    makers = ("get_request_handler", "request_response")
+
+    def build_app(self) -> ASGIApp:
+        """Return what serves the route, made of its handler by ``request_response``."""
+        app: ASGIApp = current(ROUTING, "request_response")(self.get_route_handler())
+        return app
 
     generate_unique_id_function: Any
     strict_content_type: Any
@@ -128,17 +201,20 @@ class APIRoute(RouteState, _ServedRoute, starlette_routing.Route):
 
         Override it to wrap or to replace what the framework does.
         """
+        context = context_for(self)
+        if is_replaced(ROUTING, "get_request_handler"):
+            from typeway._handlers import handler_arguments
 
-        async def serve(request: Request) -> Response:
-            return await serve_operation(self, request)
-
-        return serve
+            make: Callable[..., Any] = current(ROUTING, "get_request_handler")
+            handler: Callable[[Request], Coroutine[Any, Any, Response]] = make(**handler_arguments(context))
+            return handler
+        return route_handler(context)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request that another router matched."""
-        operation = scope.get("typeway.operation")
-        if operation is None or operation.route is not self:
-            operation = self.own_operation
+        operation = self.operation_in(scope)
+        if scope.get(SCOPE_KEY) is not None:
+            operation = operation.observed()
         await self.own_dispatcher.http(scope, receive, send, (operation, None, True))
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -170,7 +246,18 @@ class APIWebSocketRoute(_ServedRoute, WebSocketRoute):
         self.path_format, self.param_convertors = outline(path)
         self.plan = self.make_plan(self.path_format, frozenset(self.param_convertors))
         self.effective_plans = {}
-        self.app = self._serve
+        if any_replaced():
+            self.make_view()
+
+    makers = ("get_websocket_app", "websocket_session")
+
+    def build_app(self) -> ASGIApp:
+        """Return what serves the route, made by ``get_websocket_app`` and ``websocket_session``."""
+        from typeway._handlers import socket_arguments
+
+        converse = current(ROUTING, "get_websocket_app")(**socket_arguments(context_for(self)))
+        app: ASGIApp = current(ROUTING, "websocket_session")(converse)
+        return app
 
     def make_plan(self, path: str, path_names: frozenset[str]) -> EndpointPlan:
         """Plan the endpoint for a path."""
@@ -186,10 +273,10 @@ class APIWebSocketRoute(_ServedRoute, WebSocketRoute):
         )
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.own_dispatcher.converse(self.own_operation, None, scope, receive, send)
+        await self.own_dispatcher.converse(self.operation_in(scope), None, scope, receive, send)
 
 
-class APIRouter(starlette_routing.Router):
+class APIRouter(Included, starlette_routing.Router):
     """A group of path operations with settings in common, to be included in an application or in another router.
 
     ``prefix`` starts with ``/`` and does not end with it. Routes may be added before or after the router is included.
@@ -241,7 +328,8 @@ class APIRouter(starlette_routing.Router):
         self.strict_content_type = strict_content_type
         self.max_body_size = checked_limit(max_body_size)
         self.form_limits = checked_form_limits(form_limits)
-        self.dispatcher = Dispatcher(self, lambda previous: assemble(self.routes, previous), None)
+        self.frontends: list[Frontend] = []
+        self.dispatcher = Dispatcher(self, lambda previous: assemble(self.routes, previous, self.frontends), None)
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -398,6 +486,24 @@ class APIRouter(starlette_routing.Router):
 
         return decorate
 
+    def frontend(
+        self, path: str, *, directory: Directory, fallback: Fallback | None = "auto", check_dir: CheckDir = "auto"
+    ) -> None:
+        """Serve a built site, the files in ``directory``, below ``path``, where no route matches.
+
+        The longest path wins. The router's dependencies and those of its inclusions run before a file is sent.
+        For ``fallback`` and ``check_dir`` see their types.
+
+        Raises:
+            AssertionError: the path does not start with a slash, or the fallback is unknown.
+            RuntimeError: the directory or the named fallback is missing.
+        """
+        from typeway._frontend.declared import declare
+
+        declare(self, path, directory, fallback, check_dir)
+        self._routes.version += 1
+        tree_version.number += 1
+
     @spell_out("include")
     def include_router(self, router: APIRouter, **options: Unpack[IncludeOptions]) -> None:
         """Include the routes of another router, those it has and those it will get.
@@ -411,7 +517,7 @@ class APIRouter(starlette_routing.Router):
         """
         every = complete("include", dict(options), "APIRouter.include_router")
         prefix: str = every["prefix"]
-        circular = self is router or _contains(router, self)
+        circular = self is router or contains(router, self)
         assert not circular, "Cannot include a router in itself, directly or through other routers"
         _check_prefix(prefix)
         if not prefix:
@@ -439,6 +545,13 @@ class APIRouter(starlette_routing.Router):
         return decorate
 
 
+def _iter_routes_with_context(  # pyright: ignore[reportUnusedFunction]  # libraries import it
+    routes: Sequence[BaseRoute],
+) -> Iterator[tuple[BaseRoute, RouteContext | None]]:
+    for context in iter_route_contexts(routes):
+        yield context.original_route, context if context.chain else None
+
+
 def _first_set(*limits: int | None) -> int | None:
     """Return the most specific limit that was set; 0 is a limit."""
     return next((limit for limit in limits if limit is not None), None)
@@ -448,11 +561,6 @@ def _check_prefix(prefix: str) -> None:
     if prefix:
         assert prefix.startswith("/"), f"A path prefix must start with '/': {prefix!r}"
         assert not prefix.endswith("/"), f"A path prefix must not end with '/': {prefix!r}"
-
-
-def _contains(router: APIRouter, wanted: APIRouter) -> bool:
-    inner = [route.original_router for route in router.routes if isinstance(route, IncludedRouter)]
-    return any(item is wanted or _contains(item, wanted) for item in inner)
 
 
 def _include_context(outer: APIRouter, inner: APIRouter, options: dict[str, Any]) -> IncludeContext:
@@ -476,6 +584,6 @@ def _include_context(outer: APIRouter, inner: APIRouter, options: dict[str, Any]
             outer.generate_unique_id_function,
         ),
         strict_content_types=(inner.strict_content_type, outer.strict_content_type),
-        max_body_size=_first_set(checked_limit(options["max_body_size"]), outer.max_body_size),
+        max_body_size=_first_set(inner.max_body_size, checked_limit(options["max_body_size"]), outer.max_body_size),
         form_limits={**outer.form_limits, **checked_form_limits(options["form_limits"])},
     )

@@ -3,12 +3,34 @@
 import re
 import warnings
 from collections.abc import Iterable
-from typing import Any, Protocol, TypeGuard
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeGuard
 
+from pydantic import PydanticSchemaGenerationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined as Undefined
+
+from typeway._lazy import handed_on
 from typeway.datastructures import DefaultPlaceholder, DefaultType
-from typeway.exceptions import FastAPIDeprecationWarning
+from typeway.exceptions import FastAPIDeprecationWarning, FastAPIError, PydanticV1NotSupportedError
+
+if TYPE_CHECKING:
+    from typeway._compat.shared import annotation_is_pydantic_v1
+    from typeway._compat.v2 import ModelField
+else:
+    __getattr__ = handed_on(
+        __name__,
+        {
+            "ModelField": "typeway._compat.v2.ModelField",
+            "annotation_is_pydantic_v1": "typeway._compat.shared.annotation_is_pydantic_v1",
+        },
+    )
 
 __all__ = [
+    "ModelField",
+    "PydanticV1NotSupportedError",
+    "Undefined",
+    "annotation_is_pydantic_v1",
+    "create_model_field",
     "deep_dict_update",
     "generate_operation_id_for_path",
     "generate_unique_id",
@@ -49,6 +71,37 @@ def is_body_allowed_for_status_code(status_code: int | str | None) -> bool:
 def get_path_param_names(path: str) -> set[str]:
     """Return what stands between braces in a path template, with the convertor if there is one."""
     return set(_PATH_PARAMETER.findall(path))
+
+
+def create_model_field(
+    name: str,
+    type_: Any,
+    default: Any | None = Undefined,
+    field_info: FieldInfo | None = None,
+    alias: str | None = None,
+    mode: Literal["validation", "serialization"] = "validation",
+) -> "ModelField":
+    """Return a field for a type; ``default`` and ``alias`` count only where there is no ``field_info``.
+
+    Raises:
+        PydanticV1NotSupportedError: the type is a model of the ``pydantic.v1`` namespace.
+        FastAPIError: Pydantic does not know the type.
+    """
+    from typeway._compat.shared import annotation_is_pydantic_v1
+    from typeway._compat.v2 import ModelField
+
+    if annotation_is_pydantic_v1(type_):
+        raise PydanticV1NotSupportedError(
+            f"Models of pydantic.v1 cannot be used here: {type_!r}. Port it to Pydantic 2."
+        )
+    field_info = field_info or FieldInfo(annotation=type_, default=default, alias=alias)
+    try:
+        return ModelField(mode=mode, name=name, field_info=field_info)
+    except PydanticSchemaGenerationError:
+        raise FastAPIError(
+            f"Pydantic does not know the type {type_!r} of the field {name!r}. If it is a return annotation that is "
+            "not meant as a response model, say `response_model=None` in the decorator."
+        ) from None
 
 
 def generate_operation_id_for_path(*, name: str, path: str, method: str) -> str:

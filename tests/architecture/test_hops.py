@@ -108,6 +108,12 @@ def request(app: FastAPI, path: str, scope: Scope | None = None) -> list[Message
     return sent
 
 
+@pytest.fixture(autouse=True)
+def without_telemetry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count as in a program that has not loaded OpenTelemetry; other tests in the same process may have."""
+    monkeypatch.delitem(sys.modules, "opentelemetry", raising=False)
+
+
 def warm(app: FastAPI, path: str) -> Trail:
     """Follow a request once the application has seen some like it."""
     for _ in range(3):

@@ -15,23 +15,28 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "types", "exceptions", "datastructures", "requests", "responses", "websockets", "background", "concurrency",
         "params", "param_functions", "encoders", "sse", "logger", "security", "staticfiles", "templating",
         "openapi", "openapi.constants", "openapi.models", "utils", "exception_handlers",
-        "_options", "_param_options", "_concurrency_limit", "_adapters", "_encodable", "_lifespan",
+        "_options", "_param_options", "_concurrency_limit", "_adapters", "_encodable", "_lifespan", "_dropin",
+        "telemetry", "_telemetry",
+        "_lazy", "_elsewhere", "middleware", "_clock", "_compat", "_declare.annotations",
     ),
     "records": ("_plan", "_route", "_runtime"),
     "sources": ("_sources",),
     "declare": ("_declare",),
-    "inclusion": ("_inclusion", "_route_state"),
+    "view": ("_view", "dependencies", "dependencies.models"),
+    "inclusion": ("_inclusion", "_own_matching", "_route_state", "_frontend"),
     "outputs": ("_compile", "_describe"),
     "serve": ("_serve", "_docs_ui"),
+    "steps": ("_open", "_received", "_solve"),
     "assembly": ("_assemble",),
+    "handlers": ("_handlers",),
     "street": (
-        "", "applications", "routing", "openapi.utils", "openapi.docs",
+        "", "applications", "routing", "openapi.utils", "openapi.docs", "dependencies.utils",
     ),
-    "edges": ("testclient", "middleware", "cli", "__main__"),
+    "edges": ("testclient", "server", "cli", "dropin", "_prove", "_migrate", "__main__"),
 }  # fmt: skip
 
 # Layers whose members may import each other, as long as there is no circle; elsewhere siblings are strangers.
-SOCIABLE = {"words", "inclusion", "street", "edges"}
+SOCIABLE = {"words", "view", "inclusion", "street", "edges"}
 
 # What may be imported against these rules, under `TYPE_CHECKING` only, with the reason.
 TYPING_ONLY = {

@@ -18,7 +18,15 @@ def project(
     """An empty project; what it imports is forgotten afterwards."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    for name in ("PORT", "FASTAPI_ENV", "TYPEWAY_ENV", "FASTAPI_PUBLIC_URL", "TYPEWAY_PUBLIC_URL", "FORCE_COLOR"):
+    for name in (
+        "PORT",
+        "FASTAPI_ENV",
+        "TYPEWAY_ENV",
+        "FASTAPI_PUBLIC_URL",
+        "TYPEWAY_PUBLIC_URL",
+        "FORCE_COLOR",
+        "TYPEWAY_DROP_IN",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     base = tmp_path_factory.getbasetemp()

@@ -58,7 +58,7 @@ class ServerProcess:
 
     @property
     def url(self) -> str:
-        return self.wait_for_line(r"^ *server +(\S+)")[1]
+        return self.wait_for_line(r"(?:^ *server +|Uvicorn running on )(\S+)")[1]
 
     def get(self, path: str) -> httpx.Response:
         return httpx.get(self.url + path, timeout=PATIENCE, trust_env=False)
@@ -99,11 +99,13 @@ class ServerProcess:
 
 
 @contextmanager
-def serving(directory: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[ServerProcess]:
-    """Run `typeway` with these arguments; the process is gone afterwards in any case."""
+def serving(
+    directory: Path, *arguments: str, environment: Mapping[str, str] | None = None, module: str = "typeway"
+) -> Iterator[ServerProcess]:
+    """Run `typeway` – or another module – with these arguments; the process is gone afterwards in any case."""
     inherited = {name: value for name, value in os.environ.items() if not name.endswith(("_ENV", "_PUBLIC_URL"))}
     process = subprocess.Popen(
-        [sys.executable, "-m", "typeway", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=directory,
         env={**inherited, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1", **(environment or {})},
         stdout=subprocess.PIPE,

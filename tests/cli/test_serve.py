@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 import typeway.cli.serve
 import typeway.cli.server
 from tests.cli.project import Outcome, Project
+from typeway.cli.commands import cli
+from typeway.cli.console import CliError
 from typeway.cli.load import Loaded
 from typeway.cli.options import ServeSettings
 from typeway.cli.serve import local_url
@@ -38,6 +41,33 @@ def recorder(project: Project, monkeypatch: pytest.MonkeyPatch) -> Recorder:
     recorder = Recorder()
     monkeypatch.setattr(typeway.cli.server, "serve", recorder)
     return recorder
+
+
+SHARED = {
+    "--port": 8000,
+    "--root-path": "",
+    "--app": None,
+    "--entrypoint -e": None,
+    "--proxy-headers --no-proxy-headers": True,
+    "--forwarded-allow-ips": None,
+    "--verbose -v": False,
+}
+OPTIONS = {
+    "dev": {**SHARED, "--host": "127.0.0.1", "--reload --no-reload": True, "--reload-dir": None},
+    "run": {**SHARED, "--host": "0.0.0.0", "--reload --no-reload": False, "--workers": None},
+}
+
+
+@pytest.mark.parametrize("command", OPTIONS)
+def test_options_are_those_of_the_fastapi_command(command: str) -> None:
+    """Names, short names and defaults; our own additions stand beside them."""
+    group: Any = get_command(cli)
+    parameters = group.commands[command].params
+    found = {" ".join([*one.opts, *one.secondary_opts]): one.default for one in parameters if one.opts[0] != "path"}
+    assert {name: found.get(name, "missing") for name in OPTIONS[command]} == OPTIONS[command]
+    assert [one.envvar for one in parameters if one.name == "port"] == ["PORT"]
+    assert [one.required for one in parameters if one.name == "path"] == [False]
+    assert ("--reload-dir" in found, "--workers" in found) == (command == "dev", command == "run")
 
 
 def serve(project: Project, *arguments: str) -> Outcome:
@@ -310,3 +340,25 @@ def test_logs_are_coloured_on_terminals_only(
         monkeypatch.setenv(name, value)
     formatters = typeway.cli.server.logging_config()["formatters"]
     assert [formatters[name]["use_colors"] for name in ("default", "access")] == [coloured, coloured]
+
+
+@pytest.mark.parametrize("command", ["dev", "run"])
+def test_the_protocol_and_the_access_log_may_be_chosen(project: Project, recorder: Recorder, command: str) -> None:
+    serve(project, command, "--port", "0")
+    assert (recorder.settings.http, recorder.settings.access_log) == ("auto", True)
+    serve(project, command, "--port", "0", "--http", "h11", "--no-access-log")
+    assert (recorder.settings.http, recorder.settings.access_log) == ("h11", False)
+    assert project.run(command, "--http", "zttp").exit_code == 2
+
+
+def test_the_protocol_is_ours_where_its_parser_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from typeway.server import HTTPProtocol
+
+    choose = typeway.cli.server.http_protocol
+    assert (choose("auto"), choose("typeway")) == (HTTPProtocol, HTTPProtocol)
+    assert (choose("httptools"), choose("h11")) == ("httptools", "h11")
+    monkeypatch.setattr(typeway.cli.server, "find_spec", lambda name: None)
+    assert (choose("auto"), choose("h11")) == ("auto", "h11")
+    for name in ("typeway", "httptools"):
+        with pytest.raises(CliError, match="needs httptools"):
+            choose(name)

@@ -65,6 +65,17 @@ def test_run_serves_and_stops(project: Project) -> None:
         assert "[tool.typeway]" not in server.text
 
 
+@pytest.mark.parametrize("protocol", ["typeway", "httptools", "h11"])
+def test_run_with_a_protocol_of_choice(project: Project, protocol: str) -> None:
+    project.write("main.py", PROGRAM)
+    arguments = ("run", "--host", "127.0.0.1", "--port", "0", "--http", protocol, "--no-access-log")
+    with serving(project.root, *arguments) as server:
+        assert server.wait_for_answer("/state", lambda response: response.status_code == 200).json()["answer"] == 1
+        assert server.get("/nowhere").status_code == 404
+        assert server.stop() == -signal.SIGTERM
+        assert "/nowhere" not in server.text
+
+
 def test_run_with_workers(project: Project) -> None:
     project.write("main.py", PROGRAM)
     with serving(project.root, "run", "--host", "127.0.0.1", "--port", "0", "--workers", "2") as server:

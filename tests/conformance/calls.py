@@ -2,7 +2,7 @@
 
 import json as json_format
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -134,6 +134,12 @@ def gets(template: str, *values: object, **options: Any) -> list[Call]:
 def posts(target: str, *documents: Any, method: str = "POST", **options: Any) -> list[Call]:
     """One call with a JSON body per document."""
     return [call(method, target, json=document, **options) for document in documents]
+
+
+def unannounced(target: str, *chunks: bytes, method: str = "POST", **options: Any) -> Call:
+    """A call whose body comes in pieces, without a word on how long it will be."""
+    made = call(method, target, content=chunks, **options)
+    return replace(made, headers=tuple(pair for pair in made.headers if pair[0] != "content-length"))
 
 
 def methods(target: str, *names: str, **options: Any) -> list[Call]:

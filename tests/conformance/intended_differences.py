@@ -18,6 +18,17 @@ _REASON: Final = (
     "the close reason of wrong parameters is a JSON text that a client can read, not the repr of Python objects"
 )
 
+_FILES: Final = "a file inside Annotated, a list or a tuple is taken from the form: as JSON it could never be sent"
+
+_ONE_413: Final = "too large a body gets the same answer everywhere, also where dependencies of a site read it"
+
+_TOO_LARGE: Final = (
+    "a body that is announced to be too large is refused before the endpoint runs, in the words that any other gets"
+)
+_UNWRAPPED: Final = (
+    "below function middleware, a body that is too large raises what it raises elsewhere, not an exception group"
+)
+
 INTENDED: Final[dict[tuple[str, str], str]] = {
     ("ch03_routes_by_hand", "GET /openapi.json (2)"): _FOLLOWS,
     ("ch03_routes_by_hand", "GET /openapi.json (3)"): _FOLLOWS,
@@ -26,6 +37,17 @@ INTENDED: Final[dict[tuple[str, str], str]] = {
     ("ch06_content_types", r"POST /model content-type: application/octet-stream b'\x00\x01\xff'"): (
         "bytes that are neither JSON nor UTF-8 are a validation error (422), not a failure to write one down (500)"
     ),
+    **{
+        (
+            "ch09_upload_annotations_inside",
+            f"POST /{path} content-type: multipart/form-data; boundary=b "
+            r"""b'--b\r\nContent-Disposition: form-data; name="value"; filename="f"\r\n\r\nc\r\n--b--\r\n'""",
+        ): _FILES
+        for path in ("alias-or-none", "list-of-alias", "tuple")
+    },
+    ("ch07_generator_classes", "facts"): (
+        "a generator under a response class that cannot stream is refused where it is declared, not at each request"
+    ),
     ("ch07_injected_response", "GET /to-no-content?code=205"): (
         "an answer whose body is dropped does not announce the length of what was dropped"
     ),
@@ -33,6 +55,36 @@ INTENDED: Final[dict[tuple[str, str], str]] = {
     ("ch10_yield_exceptions", "GET /swallowing/function/async?kind=leak"): _SWALLOWED,
     ("ch10_yield_exceptions", "GET /swallowing-async/function?kind=leak"): _SWALLOWED,
     ("ch10_yield_exceptions", "GET /swallowing-async/function/async?kind=leak"): _SWALLOWED,
+    ("ch13_frontend_dependencies", "GET /swallowing/?kind=http"): _SWALLOWED,
+    ("ch13_frontend_errors", "GET /limited/a.txt b'xxxxxx'"): _ONE_413,
+    ("ch13_frontend_errors", "GET /limited/missing b'xxxxxx'"): _ONE_413,
+    ("ch10_yield_streams", "GET /events?fail=1"): (
+        "an event that was yielded before the generator failed is sent, not dropped"
+    ),
+    **{
+        ("ch10_request_objects", f"GET /{target}"): "two parameters may ask for the same request"
+        for target in ("same", "annotated?path=p")
+    },
+    **{
+        ("ch14_required_names", f"GET /openapi.json{again}"): (
+            "the document says each required name once, and headers by the names that are accepted"
+        )
+        for again in ("", " (2)")
+    },
+    **{
+        ("ch12_streaming_disconnect", f"GET /{path}?leave=1"): (
+            "a generator whose client has left is closed before what it depends on, not when it happens to be collected"
+        )
+        for path in ("raw", "lines", "events")
+    },
+    **{
+        ("ch09_limits_announced", f"POST /{path} b'{'x' * 13}'"): _TOO_LARGE
+        for path in ("plain", "wide", "not-read", "inner/count", "nothing", "catching", "plain?read")
+    },
+    **{
+        ("ch09_limits_announced", f"POST /{path} b'{'x' * 13}'{again}"): _UNWRAPPED
+        for path, again in (("inner/count", " (2)"), ("catching", " (2)"))
+    },
     **{
         ("ch12_websocket_validation", f"WEBSOCKET /a/numbers{query}{denial}"): _REASON
         for query in ("", "?n=x", "?n=1&limit=11")

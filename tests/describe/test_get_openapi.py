@@ -1,19 +1,15 @@
 """`get_openapi` as a function: its signature, what it leaves alone, and when its machinery is imported."""
 
 import copy
-import inspect
 import json
 import subprocess
 import sys
 from typing import Annotated, Any
 
-import fastapi.openapi.utils
 import pytest
 from pydantic import BaseModel, Field, ValidationError, computed_field
 
 import typeway
-from typeway.openapi.utils import get_openapi
-from typeway.routing import iter_route_contexts
 
 
 class Item(BaseModel):
@@ -22,25 +18,6 @@ class Item(BaseModel):
     @computed_field
     def shout(self) -> str:
         return self.name.upper()
-
-
-def test_signature() -> None:
-    expected = inspect.signature(fastapi.openapi.utils.get_openapi)
-    written = inspect.signature(get_openapi)
-    assert [(p.name, p.kind, p.default) for p in written.parameters.values()] == [
-        (p.name, p.kind, p.default) for p in expected.parameters.values()
-    ]
-
-
-def test_a_part_of_the_routes() -> None:
-    app = typeway.FastAPI()
-    router = typeway.APIRouter()
-    app.get("/public")(lambda: None)
-    router.get("/private")(lambda item: item)
-    app.include_router(router, prefix="/in")
-    contexts = [context for context in iter_route_contexts(app.routes) if context.path.startswith("/in")]
-    assert list(get_openapi(title="T", version="1", routes=contexts)["paths"]) == ["/in/private"]
-    assert list(get_openapi(title="T", version="1", routes=app.routes)["paths"]) == ["/public", "/in/private"]
 
 
 def test_what_the_user_declared_is_not_changed() -> None:

@@ -177,6 +177,21 @@ def test_routers() -> None:
     assert paths["/v1/staff/hours"]["get"]["tags"] == ["staff"]
 
 
+def test_frontend() -> None:
+    client = client_of("frontend")
+    page = {"Accept": "text/html"}
+    assert "shelf.js" in client.get("/").text
+    assert client.get("/assets/shelf.js").headers["content-type"].startswith("text/javascript")
+    assert client.get("/api/books").json() == ["Emma"]
+    assert client.get("/loans/7", headers=page).text == client.get("/").text
+    assert client.get("/assets/missing.js").status_code == 404
+    assert client.post("/assets/shelf.js").status_code == 405
+    assert str(client.get("/help").url).endswith("/help/")
+    assert client.get("/staff/").status_code == 401
+    assert "Ask at the desk" in client.get("/staff/", headers={"Cookie": "session=ada"}).text
+    assert set(client.get("/openapi.json").json()["paths"]) == {"/api/books"}
+
+
 def test_forms() -> None:
     client = client_of("forms")
     answer = client.post("/login", data={"name": "ada", "password": "countess"})
@@ -185,6 +200,19 @@ def test_forms() -> None:
     answer = client.post("/covers", data={"title": "Emma"}, files={"cover": ("emma.png", b"\x89PNG", "image/png")})
     assert answer.json() == {"title": "Emma", "file": "emma.png", "type": "image/png", "bytes": 4}
     assert client.post("/checksums", files=[("files", b"\x01\x02"), ("files", b"\xff\x02")]).json() == [3, 1]
+
+
+def test_uploads() -> None:
+    client = client_of("uploads")
+    large = b"x" * (3 << 20)
+    answer = client.post("/recordings", data={"number": "7"}, files={"recording": ("../../x", large)})
+    assert answer.json() == {"bytes": len(large)}
+    assert client.post("/notes", data={"title": "x", "text": "y" * 9000}).json() == "x: 9000 characters"
+    assert client.post("/notes", data={"title": "x", "text": "y" * 10_001}).status_code == 400
+    assert client.post("/notes", data={"title": "x", "text": large.decode()}).status_code == 413
+    assert client.post("/thumbnails", files={"image": ("i", b"x" * 90_000)}).json() == 90_000
+    refused = client.post("/thumbnails", files={"image": ("i", b"x" * 100_000)})
+    assert (refused.status_code, refused.json()) == (413, {"detail": "Content Too Large"})
 
 
 def test_security() -> None:

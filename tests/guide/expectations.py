@@ -36,7 +36,7 @@ def delete(url: str, status: int, json: Any = None, **more: Any) -> Exchange:
     return Exchange({"method": "DELETE", "url": url, **more}, status, json)
 
 
-LOREM = "x" * 300
+REPORT = "home/user/docs/report.pdf"
 ORDER = {
     "customer_name": "Ada",
     "shipping_address": {"street": "1 Main St", "city": "Springfield"},
@@ -71,7 +71,7 @@ EXPECTED: dict[str, list[Exchange]] = {
         get("/models/lenet", 200, {"model": "lenet", "message": "LeCNN all the images"}),
         get("/models/resnet", 200, {"model": "resnet", "message": "Have some residuals"}),
         get("/models/vgg", 422),
-        get("/files/home/user/docs/report.pdf", 200, {"file_path": "home/user/docs/report.pdf"}),
+        get(f"/files/{REPORT}", 200, {"file_path": REPORT}),
     ],
     "ordering.py": [
         get("/users/me", 200, {"user_id": "current_user"}),

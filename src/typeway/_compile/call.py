@@ -8,11 +8,22 @@ from typing import Any
 
 from typeway._compile.draft import Draft
 from typeway._compile.inline import runs_inline
+from typeway._compile.telemetry import emit_resolved, endpoint_name, observed_span
 from typeway._plan import Step
 from typeway._runtime.calls import enter_async_generator, enter_generator, entered_with_limit, in_thread, limited
 from typeway.security._scopes import SecurityScopes
 
-__all__ = ["arguments", "emit_call"]
+__all__ = [
+    "arguments",
+    "call_text",
+    "emit_call",
+    "emit_check",
+    "emit_dependency",
+    "emit_endpoint",
+    "emit_refusal",
+    "injected_text",
+    "keys_below",
+]
 
 _LOCALS = {
     "request": "request",
@@ -24,29 +35,26 @@ _LOCALS = {
 
 
 def emit_call(draft: Draft, step: Step) -> None:
-    """Write the call of a step, guarded where its input may have been refused."""
-    if step.dependency is None:
-        emit_refusal(draft)
-        return
+    """Write the call of a dependency, guarded where its input may have been refused."""
     if step.reuses is not None:
         draft.script.line(f"r{step.index} = r{step.reuses}")
         return
     script = draft.script
-    keys = _keys_below(draft, step)
+    keys = keys_below(draft, step)
     if draft.may_refuse and keys:
         script.line(f"r{step.index} = None")
         with script.block(f"if refused is None or refused.spares({script.bind(f'keys_{step.index}', keys)}):"):
-            _emit_dependency(draft, step)
+            emit_dependency(draft, step)
     else:
-        _emit_dependency(draft, step)
+        emit_dependency(draft, step)
 
 
-def _keys_below(draft: Draft, step: Step) -> frozenset[str]:
+def keys_below(draft: Draft, step: Step) -> frozenset[str]:
     return frozenset(key for index in step.below for key in draft.layout.keys[index].values())
 
 
-def emit_refusal(draft: Draft) -> None:
-    """Write the end of the road for a request with invalid input, just before the endpoint is called."""
+def emit_check(draft: Draft) -> None:
+    """Write the validation of a body that waits for the dependencies, the last that is done before the endpoint."""
     script = draft.script
     if draft.body_late and draft.single is not None:
         key = next(key for key, value in draft.layout.slots if value is draft.single)
@@ -54,14 +62,27 @@ def emit_refusal(draft: Draft) -> None:
         script.line(f"{draft.layout.local(key)}, late = {reader}.check(body)")
         with script.block("if late is not None:"):
             script.line("refused = late if refused is None else refused.joined(late)")
+    if draft.observed and draft.may_refuse:
+        script.line(f"refusal = None if refused is None else {_failure(draft)}")
+    emit_resolved(draft, "refusal" if draft.may_refuse else "None")
+
+
+def emit_refusal(draft: Draft) -> None:
+    """Write the end of the road for a request with invalid input, just before the endpoint is called."""
     if not draft.may_refuse:
         return
+    failure = "refusal" if draft.observed else _failure(draft)
+    draft.script.line(f"if refused is not None: raise {failure}")
+
+
+def _failure(draft: Draft) -> str:
+    """Return the expression of the exception that says what was refused."""
     body = "None"
     if draft.is_form:
         body = "body"
     elif draft.whole is not None:
-        body = f"{script.bind('reader', draft.whole)}.sent(raw, x.headers)"
-    script.line(f"if refused is not None: raise {draft.inputs}.failure(refused, {body})")
+        body = f"{draft.script.bind('reader', draft.whole)}.sent(raw, x.headers)"
+    return f"{draft.inputs}.failure(refused, {body})"
 
 
 def arguments(draft: Draft, step: Step) -> str:
@@ -78,19 +99,19 @@ def arguments(draft: Draft, step: Step) -> str:
         parts.append(f"{value.name}={text}")
     absent = "request" if draft.socket else "websocket"  # there is none: the parameter keeps its default
     injected = [item for item in step.plan.injected if item.kind != absent]
-    parts += [f"{item.name}={_injected(draft, step, item.kind)}" for item in injected]
+    parts += [f"{item.name}={injected_text(draft, step, item.kind)}" for item in injected]
     parts += [f"{name}=r{index}" for name, index in step.sources.items()]
     return ", ".join(parts)
 
 
-def _injected(draft: Draft, step: Step, kind: str) -> str:
+def injected_text(draft: Draft, step: Step, kind: str) -> str:
     if kind == "scopes":
         make = draft.script.bind("SecurityScopes", SecurityScopes)
         return f"{make}(scopes=list({draft.script.bind(f'scopes_{step.index}', step.scopes)}))"
     return _LOCALS[kind]
 
 
-def _emit_dependency(draft: Draft, step: Step) -> None:
+def emit_dependency(draft: Draft, step: Step) -> None:
     """Write the call; from the second one on, look at the overrides again, which the user's code may have changed."""
     script, plan = draft.script, step.plan
     call = f"r{step.index} = {call_text(draft, step, _hint(plan.call, plan.name))}"
@@ -129,6 +150,8 @@ def call_text(draft: Draft, step: Step, hint: str) -> str:
         if limit is not None:
             enter = entered_with_limit(limit, enter)
         stack = "function_stack" if dependency is not None and dependency.scope == "function" else "request_stack"
+        if plan.kind == "async_generator":
+            given = f"x.request_stack, {given}"
         return f"await x.{stack}.enter_async_context({script.bind(f'enter_{hint}', enter)}({given}))"
     if plan.kind == "coroutine":
         call: Any = plan.call if limit is None else limited(limit, plan.call)
@@ -139,3 +162,17 @@ def call_text(draft: Draft, step: Step, hint: str) -> str:
     function = script.bind(hint, plan.call)
     work = f"{script.bind('partial', partial)}({function}, {given})" if given else function
     return f"await {script.bind('in_thread' if limit is None else 'in_thread_limited', hop)}({work})"
+
+
+def emit_endpoint(draft: Draft) -> None:
+    """Write the call of the endpoint; its span is opened where it runs, be it in a thread."""
+    step = draft.steps.steps[-1]
+    text = call_text(draft, step, "endpoint")
+    if draft.observed and step.plan.kind == "function":
+        script, given = draft.script, arguments(draft, step)
+        parts = ["telemetry.in_endpoint", endpoint_name(draft), script.bind("endpoint", step.plan.call), given]
+        work = f"{script.bind('partial', partial)}({', '.join(filter(None, parts))})"
+        draft.script.line(f"result = await {script.bind('in_thread', in_thread)}({work})")
+        return
+    with observed_span(draft, "endpoint"):
+        draft.script.line(f"result = {text}")

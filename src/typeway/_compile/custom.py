@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from typeway._runtime.reply import Reply
 
-__all__ = ["as_response", "compile_custom", "is_custom"]
+__all__ = ["as_response", "compile_app", "compile_custom", "compile_socket_app", "is_custom"]
 
 
 class _WrittenJSON(JSONResponse):
@@ -43,11 +43,31 @@ def is_custom(route: Any) -> bool:
     return owner is not None and owner.__module__ != "typeway.routing"
 
 
-def compile_custom(route: Any) -> Callable[[Any], Awaitable[Response]]:
-    """Return a handler around the route's own one."""
-    serve: Callable[[Request], Awaitable[Response]] = route.get_route_handler()
+def compile_custom(serve: Callable[[Request], Awaitable[Response]]) -> Callable[[Any], Awaitable[Response]]:
+    """Return a handler around what a route's own ``get_route_handler`` returned."""
 
     async def handler(x: Any) -> Response:
         return await serve(x.request())
+
+    return handler
+
+
+def compile_app(app: Any) -> Callable[[Any], Awaitable[Any]]:
+    """Return a handler around an ASGI application that took the place of a route's own."""
+    serve = getattr(app, "handler", None)
+    if serve is not None:  # made by ``request_response``, which would make a second request, and stacks inside stacks
+        return compile_custom(serve)
+
+    async def handler(x: Any) -> Any:
+        return app
+
+    return handler
+
+
+def compile_socket_app(app: Any) -> Callable[[Any], Awaitable[None]]:
+    """Return a handler around an ASGI application that serves a route's WebSockets."""
+
+    async def handler(x: Any) -> None:
+        await app(x.scope, x.receive, x.send)
 
     return handler

@@ -35,11 +35,13 @@ class Draft:
     late: Late | None = None
     form_limits: Mapping[str, int] | None = None
     user_code_ran: bool = False
+    observed: bool = False
 
     @property
     def uses_request(self) -> bool:
-        """A ``Request`` is made, or the socket taken: the program asks for it, or a form has to be parsed."""
-        return bool(self.injected & {"request", "connection", "websocket"}) or self.is_form
+        """A ``Request`` is made, or the socket taken: the program asks for it, telemetry shows it, or a form is parsed."""
+        wanted = bool(self.injected & {"request", "connection", "websocket"})
+        return wanted or self.is_form or self.observed
 
     @property
     def is_form(self) -> bool:

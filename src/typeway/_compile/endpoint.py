@@ -14,22 +14,23 @@ from typing import Any
 from pydantic_core import ValidationError
 
 from typeway._compile.alternatives import with_form_readers
-from typeway._compile.call import emit_call
+from typeway._compile.call import emit_call, emit_check, emit_refusal
 from typeway._compile.direct_json import runs_user_code, same_from_json
 from typeway._compile.draft import Draft, Late
 from typeway._compile.response import emit_conversation, emit_response
 from typeway._compile.script import Script
 from typeway._compile.slots import lay_out
+from typeway._compile.telemetry import emit_begin, observed_reading, observed_span
 from typeway._plan import EndpointPlan, Steps, ValuePlan
 from typeway._runtime.body import ABSENT, BodyReader, SingleBody
 from typeway._runtime.calls import amendable_response
-from typeway._runtime.form import read_form
+from typeway._runtime.form import close_files, read_form
 from typeway._runtime.inputs import Field, Inputs
 from typeway._sources import SOURCES
 from typeway.background import BackgroundTasks
 from typeway.exceptions import EndpointContext
 
-__all__ = ["Compiled", "compile_endpoint"]
+__all__ = ["Compiled", "compile_endpoint", "emit_values"]
 
 _EXCHANGE = re.compile(r"\bx[.,]")
 _ONE_DEPENDENCY = 2  # the endpoint's step and one more: nothing runs before it that could change the overrides
@@ -61,15 +62,24 @@ def compile_endpoint(
     late: Late | None = None,
     value_only: bool = False,
     form_limits: Mapping[str, int] | None = None,
+    observed: bool = False,
 ) -> Compiled:
     """Compile a plan whose order of execution is ``steps``.
 
     ``socket`` says that it talks to a WebSocket, ``late`` resolves dependencies whose overrides appear while a request
-    is running, ``value_only`` makes a handler that returns what its last dependency returned, and ``form_limits`` are
-    for the parser of forms.
+    is running, ``value_only`` makes a handler that returns what its last dependency returned, ``form_limits`` are for
+    the parser of forms, and ``observed`` adds what telemetry wants to see.
     """
     draft = Draft(
-        Script(title), plan, steps, lay_out(steps, plan), context, socket=socket, late=late, form_limits=form_limits
+        Script(title),
+        plan,
+        steps,
+        lay_out(steps, plan),
+        context,
+        socket=socket,
+        late=late,
+        form_limits=form_limits,
+        observed=observed,
     )
     script = draft.script
     with script.block("async def handler(x):"):
@@ -77,10 +87,15 @@ def compile_endpoint(
         if late is not None and len(steps.steps) > _ONE_DEPENDENCY:
             script.line("overrides = x.overrides")
         _emit_request(draft)
-        _emit_body(draft)
-        _emit_values(draft)
-        for step in steps.steps:
-            emit_call(draft, step)
+        emit_begin(draft)
+        with observed_reading(draft):
+            _emit_body(draft)
+        with observed_span(draft, "dependencies"):
+            emit_values(draft)
+            for step in steps.steps[:-1]:
+                emit_call(draft, step)
+            emit_check(draft)
+        emit_refusal(draft)
         if value_only:
             script.line(f"return r{len(steps.steps) - 2}")
         elif socket:
@@ -112,7 +127,8 @@ def _emit_body(draft: Draft) -> None:
         limits = f", {script.bind('form_limits', dict(draft.form_limits))}" if draft.form_limits else ""
         script.line(f"form = body = await {script.bind('read_form', read_form)}(request{limits})")
         # Exception handlers read the files too, so that they are closed by the outermost of the stacks.
-        script.line("x.scope['fastapi_middleware_astack'].push_async_callback(form.close)")
+        close = script.bind("close_files", close_files)
+        script.line(f"x.scope['fastapi_middleware_astack'].push_async_callback({close}, form)")
         return
     script.line("raw = await x.body()")
     alike = [key for key, value in layout.slots if value.source == "body"]
@@ -180,7 +196,7 @@ def layout_field(key: str, value: ValuePlan, *, embedded: bool = True) -> Field:
     )
 
 
-def _emit_values(draft: Draft) -> None:
+def emit_values(draft: Draft) -> None:
     """Read everything that is not the single body into ``given`` and validate it in one call."""
     script, layout = draft.script, draft.layout
     merged = [(key, value) for key, value in layout.slots if value is not draft.single]

@@ -7,10 +7,11 @@ from typing import Any
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
-from typeway._compile.call import arguments, call_text
+from typeway._compile.call import arguments, emit_endpoint
 from typeway._compile.draft import Draft
 from typeway._compile.options import serializer_options
 from typeway._compile.stream import emit_stream
+from typeway._compile.telemetry import observed_span
 from typeway._plan import ResponsePlan
 from typeway._runtime.calls import in_thread
 from typeway._runtime.reply import JSON_TYPE, Reply
@@ -24,7 +25,7 @@ from typeway._runtime.results import (
 )
 from typeway.utils import is_body_allowed_for_status_code
 
-__all__ = ["emit_conversation", "emit_response"]
+__all__ = ["emit_conversation", "emit_response", "writes_json"]
 
 
 def emit_response(draft: Draft) -> None:
@@ -33,29 +34,31 @@ def emit_response(draft: Draft) -> None:
     if plan.stream is not None:
         emit_stream(draft)
         return
-    endpoint = draft.steps.steps[-1]
-    script.line(f"result = {call_text(draft, endpoint, 'endpoint')}")
+    emit_endpoint(draft)
     response_class = script.bind("Response", Response)
     amended, tasks = "response" in draft.injected, "background" in draft.injected
     exact = _exact_model(plan)
-    if exact is None:
+    if exact is None or draft.observed:
         _emit_passed_on(draft, response_class, tasks)
-    else:
-        with script.block(f"if type(result) is not {script.bind('model', exact)}:"):
-            _emit_passed_on(draft, response_class, tasks)
+    with observed_span(draft, "serialization"):
+        if exact is not None:
+            with script.block(f"if type(result) is not {script.bind('model', exact)}:"):
+                if not draft.observed:
+                    _emit_passed_on(draft, response_class, tasks)
+                script.line(f"result = {_checker(draft)}")
+        elif plan.adapter is not None:
             script.line(f"result = {_checker(draft)}")
-    if plan.adapter is not None and exact is None:
-        script.line(f"result = {_checker(draft)}")
-    if _writes_json(plan):
-        _emit_reply(draft, amended=amended, tasks=tasks)
-    else:
-        _emit_made_response(draft, amended=amended, tasks=tasks)
+        if writes_json(plan):
+            _emit_reply(draft, amended=amended, tasks=tasks)
+        else:
+            _emit_made_response(draft, amended=amended, tasks=tasks)
 
 
 def emit_conversation(draft: Draft) -> None:
     """Write the call of a WebSocket endpoint."""
     step = draft.steps.steps[-1]
-    draft.script.line(f"return await {draft.script.bind('endpoint', step.plan.call)}({arguments(draft, step)})")
+    with observed_span(draft, "endpoint"):
+        draft.script.line(f"return await {draft.script.bind('endpoint', step.plan.call)}({arguments(draft, step)})")
 
 
 def _emit_passed_on(draft: Draft, response_class: str, tasks: bool) -> None:
@@ -90,7 +93,7 @@ def _checker(draft: Draft) -> str:
     return f"await {script.bind('in_thread', in_thread)}({check}, result)"
 
 
-def _writes_json(plan: ResponsePlan) -> bool:
+def writes_json(plan: ResponsePlan) -> bool:
     """Tell whether the answer is plain JSON that can be written without a response object."""
     if plan.status_code is not None and not is_body_allowed_for_status_code(plan.status_code):
         return False

@@ -16,7 +16,7 @@ from typeway._runtime.results import ResultChecker
 from typeway._runtime.stream import event_writer, line_writer, plain_item, stream_answer, streaming_class
 from typeway.exceptions import EndpointContext
 
-__all__ = ["emit_stream"]
+__all__ = ["emit_stream", "stream_shape", "stream_writer"]
 
 _EVENT_HEADERS = [(b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
 
@@ -26,8 +26,8 @@ def emit_stream(draft: Draft) -> None:
     plan, script = draft.plan.response, draft.script
     step = draft.steps.steps[-1]
     script.line(f"items = {script.bind('endpoint', step.plan.call)}({arguments(draft, step)})")
-    response_class, extra, headers = _shape(plan)
-    write = script.bind("write_item", _writer(plan, draft.context))
+    response_class, extra, headers = stream_shape(plan)
+    write = script.bind("write_item", stream_writer(plan, draft.context))
     make = script.bind("stream_answer", stream_answer)
     names = [
         script.bind("response_class", response_class),
@@ -39,7 +39,7 @@ def emit_stream(draft: Draft) -> None:
     script.line(f"return {make}(items, {write}, {', '.join(names)}, {amend}, {background})")
 
 
-def _shape(plan: ResponsePlan) -> tuple[type[Response], dict[str, Any], list[tuple[bytes, bytes]]]:
+def stream_shape(plan: ResponsePlan) -> tuple[type[Response], dict[str, Any], list[tuple[bytes, bytes]]]:
     """Return the response class, the arguments it is made with, and headers to add."""
     extra: dict[str, Any] = {} if plan.status_code is None else {"status_code": plan.status_code}
     if plan.stream == "jsonl":
@@ -55,7 +55,7 @@ def _checked_item(item: Adapter, context: EndpointContext, options: dict[str, An
     return lambda value: to_json(check(value), **options)
 
 
-def _writer(plan: ResponsePlan, context: EndpointContext) -> Callable[[Any], Any] | None:
+def stream_writer(plan: ResponsePlan, context: EndpointContext) -> Callable[[Any], Any] | None:
     """Return the function that turns an item into bytes; ``None`` passes items through."""
     if plan.stream == "raw":
         return None

@@ -30,7 +30,7 @@ from typeway._declare.values import plan_value
 from typeway._plan import Injected, InjectedPlan, ValuePlan
 from typeway.security._scopes import SecurityScopes
 
-__all__ = ["classify"]
+__all__ = ["classify", "injected_kind"]
 
 _INJECTED: tuple[tuple[type, Injected], ...] = (
     (Request, "request"),
@@ -64,13 +64,18 @@ def classify(parameter: inspect.Parameter, path_names: frozenset[str], call: Cal
     marker = _marker(parameter, metadata, call)
     if isinstance(marker, params.Depends):
         return marker if marker.dependency is not None else replace(marker, dependency=bare)
-    injected: Injected | None = next((kind for base, kind in _INJECTED if subclass_of(bare, base)), None)
+    injected = injected_kind(bare)
     if injected is not None:
         kind = type(marker).__name__
         assert marker is None, f"{kind} cannot be used for the type {bare!r} of {parameter.name!r}{where(call)}"
         return InjectedPlan(parameter.name, injected)
     field = _field(parameter, marker, bare, metadata, path_names, call)
     return plan_value(parameter.name, bare, field, path_names, call)
+
+
+def injected_kind(annotation: Any) -> Injected | None:
+    """Return what is handed over for a type, ``None`` if it is something to be read."""
+    return next((kind for base, kind in _INJECTED if subclass_of(annotation, base)), None)
 
 
 def _marker(

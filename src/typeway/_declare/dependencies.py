@@ -127,14 +127,14 @@ class _Ordering:
     def dependency(self, plan: DependencyPlan, scopes: tuple[str, ...]) -> Step:
         scopes = tuple(dict.fromkeys((*scopes, *plan.scopes)))
         target, original = plan.target, None
+        # COMPAT(fastapi): what is overridden decides what counts as the same dependency, not what stands in for it.
+        scoped = bool(plan.scopes) or uses_scopes(target)
+        key = (target.call, tuple(sorted(set(scopes))) if scoped else (), computed_scope(plan) or "")
         replacement = self.overrides.get(target.call) if self.overrides else None
         if replacement is not None:
             original = target.call
             target = plan_call(replacement, self.path_names)
             plan = replace(plan, target=target)
-        scope = computed_scope(plan)
-        scoped = bool(plan.scopes) or uses_scopes(target)
-        key = (original or target.call, tuple(sorted(set(scopes))) if scoped else (), scope or "")
         return self.call(target, plan, scopes, original, key)
 
     def call(
@@ -158,6 +158,7 @@ class _Ordering:
             scopes=scopes,
             original=original,
             below=frozenset({index}).union(*(step.below for _, step in below)),
+            key=key,
         )
         self.steps.append(step)
         if plan is not None and reuses is None:
@@ -175,10 +176,18 @@ class _Ordering:
             self.function_stack = True
 
 
-def order_steps(plan: CallPlan, path_names: frozenset[str], overrides: Mapping[Call, Call] | None = None) -> Steps:
-    """Lay the tree out in the order of execution: depth first, in the order of the signatures, the endpoint last."""
+def order_steps(
+    plan: CallPlan,
+    path_names: frozenset[str],
+    overrides: Mapping[Call, Call] | None = None,
+    scopes: tuple[str, ...] = (),
+) -> Steps:
+    """Lay the tree out in the order of execution: depth first, in the order of the signatures, the endpoint last.
+
+    ``scopes`` are security scopes demanded of all of it.
+    """
     ordering = _Ordering(overrides or {}, path_names)
-    ordering.call(plan, None, (), None, None)
+    ordering.call(plan, None, scopes, None, None)
     return Steps(tuple(ordering.steps), ordering.request_stack, ordering.function_stack)
 
 

@@ -11,7 +11,7 @@ from typeway._declare.errors import locate
 from typeway._declare.response import ResponseOptions, plan_response
 from typeway._plan import BodyPlan, CallPlan, EndpointPlan, ValuePlan
 
-__all__ = ["plan_body", "plan_endpoint"]
+__all__ = ["body_of", "plan_body", "plan_endpoint"]
 
 
 def plan_endpoint(
@@ -54,18 +54,22 @@ def _body_values(plan: CallPlan) -> list[ValuePlan]:
 
 
 def plan_body(plan: CallPlan) -> BodyPlan | None:
-    """Plan the body; ``None`` if nothing is read from it.
+    """Plan the body; ``None`` if nothing is read from it."""
+    return body_of(_body_values(plan))
+
+
+def body_of(every: Sequence[ValuePlan]) -> BodyPlan | None:
+    """Plan the body that these values are read from; ``None`` if there are none.
 
     A body of which one value belongs to a form is a form: what else is declared as a body is then one of its fields.
     """
-    every = _body_values(plan)
     if not every:
         return None
     # COMPAT(fastapi): of values with the same name the last is documented, in the place of the first.
     values = list({value.name: value for value in every}.values())
     is_form = any(value.source in ("form", "file") for value in every)
     if len(values) == 1 and not is_form:
-        values = every[:1]
+        values = list(every[:1])
     first = values[0]
     spread = first.model is not None or bool(first.alternatives)
     embedded = len(values) > 1 or bool(getattr(first.field, "embed", None)) or (is_form and not spread)

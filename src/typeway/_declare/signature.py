@@ -18,7 +18,15 @@ from typing_extensions import TypeAliasType
 
 from typeway._plan import CallKind
 
-__all__ = ["call_kind", "call_name", "resolve_alias", "return_annotation", "typed_signature", "unwrapped"]
+__all__ = [
+    "call_kind",
+    "call_name",
+    "namespace_of",
+    "resolve_alias",
+    "return_annotation",
+    "typed_signature",
+    "unwrapped",
+]
 
 # From Python 3.12 on the type of `type X = ...`, which is not always that of the backport.
 _ALIAS_TYPES: Any = (TypeAliasType, getattr(typing, "TypeAliasType", TypeAliasType))
@@ -36,7 +44,7 @@ def unwrapped(call: Callable[..., Any]) -> Callable[..., Any]:
         call = inner
 
 
-def _namespace(call: Callable[..., Any]) -> dict[str, Any]:
+def namespace_of(call: Callable[..., Any]) -> dict[str, Any]:
     """Return the globals in which the annotations of a callable were written."""
     inner: Any = unwrapped(call)
     if isinstance(inner, type):
@@ -87,7 +95,7 @@ def typed_signature(call: Callable[..., Any]) -> inspect.Signature:
         raise ValueError(f"no signature found for {call!r}; wrap it in a function with annotated arguments") from error
     if not any(isinstance(p.annotation, str) for p in signature.parameters.values()):
         return signature
-    namespace = _namespace(call)
+    namespace = namespace_of(call)
     parameters = [p.replace(annotation=evaluate(p.annotation, namespace)) for p in signature.parameters.values()]
     return signature.replace(parameters=parameters)
 
@@ -97,7 +105,7 @@ def return_annotation(call: Callable[..., Any]) -> Any:
     annotation = inspect.signature(call).return_annotation
     if annotation is inspect.Signature.empty:
         return annotation
-    return evaluate(annotation, _namespace(call)) if isinstance(annotation, str) else annotation
+    return evaluate(annotation, namespace_of(call)) if isinstance(annotation, str) else annotation
 
 
 def resolve_alias(annotation: Any) -> Any:

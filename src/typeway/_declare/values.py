@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from pydantic import AliasChoices, BaseModel, PydanticSchemaGenerationError
@@ -30,7 +31,7 @@ from typeway._plan import ModelFieldPlan, SourceName, ValuePlan
 from typeway._sources import SOURCES
 from typeway.exceptions import FastAPIError
 
-__all__ = ["plan_value", "source_of"]
+__all__ = ["ensure_multipart", "plan_value", "source_of"]
 
 _PLAIN_TYPES = frozenset({int, str, float, bool, bytes, Any, type(None), dict, list})
 _SPREAD = ("path", "query", "header", "cookie", "form", "file")
@@ -66,7 +67,7 @@ def plan_value(
     if field.alias is None and not isinstance(field.validation_alias, AliasChoices):
         field.alias = wires[0]
     if source in ("form", "file"):
-        _ensure_multipart()
+        ensure_multipart()
     is_json = any(is_json_metadata(item) for item in field.metadata)
     in_template = source == "path" and wires[0] in path_names
     model = model_of(annotation) if source in _SPREAD and not is_json and not in_template else None
@@ -156,7 +157,10 @@ def model_fields(model: type[BaseModel], marker: FieldInfo, source: SourceName) 
         keys = _keys(name, field, bool(by_name), bool(by_alias))
         sequence = is_sequence(field.annotation)
         repeated = sequence and source != "cookie" and not any(is_json_metadata(item) for item in field.metadata)
-        wires = tuple((name.replace("_", "-") if hyphens and key == name else key, key) for key in keys)
+        # COMPAT(fastapi): one of several choices stays as it is written, even if it is the field's name.
+        chosen = isinstance(field.validation_alias, AliasChoices) and name in field.validation_alias.choices
+        hyphenated = hyphens and not chosen
+        wires = tuple((name.replace("_", "-") if hyphenated and key == name else key, key) for key in keys)
         plans.append(
             ModelFieldPlan(
                 name=name,
@@ -183,16 +187,28 @@ def _keys(name: str, field: FieldInfo, by_name: bool, by_alias: bool) -> tuple[s
     return tuple(dict.fromkeys(keys))
 
 
-def _ensure_multipart() -> None:
+def ensure_multipart() -> None:
     """Make sure that forms can be parsed.
 
     Raises:
-        RuntimeError: python-multipart is not installed.
+        RuntimeError: python-multipart is not installed, perhaps because another package was taken for it.
     """
     try:
         import_module("python_multipart")
     except ImportError:
-        raise RuntimeError(
-            'Form data requires "python-multipart" to be installed.\n'
-            "You can install it with:\n\npip install python-multipart\n"
-        ) from None
+        mistaken = find_spec("multipart") is not None
+        raise RuntimeError(MULTIPART_MISTAKEN if mistaken else MULTIPART_MISSING) from None
+
+
+MULTIPART_MISSING = (
+    'Form data requires "python-multipart" to be installed. \n'
+    'You can install "python-multipart" with: \n\npip install python-multipart\n'
+)
+"""What is said where there is no parser for forms."""
+
+MULTIPART_MISTAKEN = (
+    'Form data requires "python-multipart" to be installed. It seems you installed "multipart" instead. \n'
+    'You can remove "multipart" with: \n\npip uninstall multipart\n\n'
+    'And then install "python-multipart" with: \n\npip install python-multipart\n'
+)
+"""What is said where there is a parser of another name."""

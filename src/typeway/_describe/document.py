@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
@@ -23,11 +23,11 @@ from typeway._describe.contract import Info, JsonObject, RouteView
 from typeway._describe.endpoint import Gathered, describe_path
 from typeway._describe.response import REFUSAL_SCHEMAS
 from typeway._describe.schemas import SchemaBook
-from typeway._describe.tidy import plain
+from typeway._describe.tidy import plain, renamed
 from typeway.openapi._security_schemes import APIKey, HTTPBase, HTTPBearer, OAuth2, OpenIdConnect
 from typeway.openapi.constants import REF_PREFIX
 
-__all__ = ["describe"]
+__all__ = ["describe", "security_scheme"]
 
 _SCHEMES = (APIKey, HTTPBase, HTTPBearer, OAuth2, OpenIdConnect)
 
@@ -36,8 +36,13 @@ class _Valid(JsonObject):
     """A security scheme that a model of the vocabulary has validated already."""
 
 
-def describe(info: Info, routes: Iterable[RouteView], webhooks: Iterable[RouteView] = ()) -> JsonObject:
-    """Return the document for some operations.
+def describe(
+    info: Info,
+    routes: Iterable[RouteView],
+    webhooks: Iterable[RouteView] = (),
+    refusal: Mapping[str, JsonObject] = REFUSAL_SCHEMAS,
+) -> JsonObject:
+    """Return the document for some operations. `refusal` has the schemas of the answer to invalid input.
 
     Raises:
         pydantic.ValidationError: something that the user wrote into the document is not what OpenAPI allows there.
@@ -48,7 +53,10 @@ def describe(info: Info, routes: Iterable[RouteView], webhooks: Iterable[RouteVi
     final = gathered.book.final_names()
     names = {REF_PREFIX + old: REF_PREFIX + new for old, new in final.items()}
     definitions: Any = gathered.book.writer.definitions
-    raw = _document(info, paths, hooks, {new: definitions[old] for old, new in final.items()}, gathered)
+    schemas = {new: definitions[old] for old, new in final.items()}
+    if gathered.refuses:
+        schemas |= refusal
+    raw = _document(info, paths, hooks, schemas, gathered)
     try:
         return _arranged(raw, names)
     except (Unsure, ValidationError):
@@ -68,14 +76,12 @@ def _paths(routes: Iterable[RouteView], gathered: Gathered) -> dict[str, JsonObj
 
 def _document(info: Info, paths: JsonObject, hooks: JsonObject, schemas: JsonObject, gathered: Gathered) -> JsonObject:
     """Put the document together, in the order of its keys; what is empty is left out."""
-    if gathered.refuses:
-        schemas = {**schemas, **REFUSAL_SCHEMAS}
     components: JsonObject = {}
     if schemas:
         components["schemas"] = {name: _cut(schemas[name]) for name in sorted(schemas)}
     if gathered.security_schemes:
         models = gathered.security_schemes.items()
-        components["securitySchemes"] = {name: _security_scheme(model) for name, model in models}
+        components["securitySchemes"] = {name: security_scheme(model) for name, model in models}
     about = {
         "title": info.title,
         "summary": info.summary or None,
@@ -102,7 +108,7 @@ def _cut(schema: JsonObject) -> JsonObject:
     return schema
 
 
-def _security_scheme(model: object) -> Any:
+def security_scheme(model: object) -> Any:
     """Return the model of a security scheme as JSON."""
     if not isinstance(model, BaseModel):
         return model
@@ -209,7 +215,7 @@ def _judged(raw: JsonObject, names: dict[str, str]) -> JsonObject:
     """Pass the whole document through the models, for what they say about its faults."""
     from typeway._describe.checked import checked_document
 
-    document: JsonObject = plain(raw, names)
+    document: JsonObject = renamed(raw, names)
     schemas: JsonObject = document.get("components", {}).get("schemas", {})
     for name, schema in schemas.items():
         schemas[name] = deep_sorted(schema, "")

@@ -15,7 +15,7 @@ from typeway._describe.security import describe_security
 from typeway._describe.walk import walk
 from typeway.openapi.constants import METHODS_WITH_BODY
 
-__all__ = ["Gathered", "describe_path"]
+__all__ = ["Gathered", "describe_metadata", "describe_path", "note_id"]
 
 # The order of the fields of a Path Item Object, so that a document does not depend on the order of a set.
 _METHODS = {
@@ -43,7 +43,7 @@ def describe_path(route: RouteView, gathered: Gathered) -> JsonObject:
     gathered.refuses |= refused
     item: JsonObject = {}
     for method in sorted(route.methods or (), key=lambda name: (_METHODS.get(name, len(_METHODS)), name)):
-        _note_id(route, gathered)
+        note_id(route, gathered.operation_ids)
         operation = dict(shared)
         if body is not None and method in METHODS_WITH_BODY:
             operation["requestBody"] = body
@@ -56,15 +56,7 @@ def describe_path(route: RouteView, gathered: Gathered) -> JsonObject:
 
 def _shared(route: RouteView, gathered: Gathered) -> tuple[JsonObject, bool]:
     """Return what the operations of all methods begin with, and whether any parameter is read, documented or not."""
-    operation: JsonObject = {}
-    if route.tags:
-        operation["tags"] = list(route.tags)
-    operation["summary"] = route.summary or route.name.replace("_", " ").title()
-    if route.description:
-        operation["description"] = route.description
-    operation["operationId"] = route.operation_id or route.unique_id
-    if route.deprecated:
-        operation["deprecated"] = route.deprecated
+    operation = describe_metadata(route)
     calls = list(walk(route.plan.call))
     security, models = describe_security(calls)
     if security:
@@ -76,14 +68,29 @@ def _shared(route: RouteView, gathered: Gathered) -> tuple[JsonObject, bool]:
     return operation, any(plan.parameters for plan, _ in calls)
 
 
-def _note_id(route: RouteView, gathered: Gathered) -> None:
+def describe_metadata(route: RouteView) -> JsonObject:
+    """Return the texts of an operation: what can be said without looking at what it reads and sends."""
+    operation: JsonObject = {}
+    if route.tags:
+        operation["tags"] = list(route.tags)
+    operation["summary"] = route.summary or route.name.replace("_", " ").title()
+    if route.description:
+        operation["description"] = route.description
+    operation["operationId"] = route.operation_id or route.unique_id
+    if route.deprecated:
+        operation["deprecated"] = route.deprecated
+    return operation
+
+
+def note_id(route: RouteView, known: set[str]) -> None:
+    """Add the id of an operation to the known ones. Issues a `UserWarning` if it is there already."""
     operation_id = route.operation_id or route.unique_id
-    if operation_id in gathered.operation_ids:
+    if operation_id in known:
         name = getattr(route.endpoint, "__name__", "<unnamed_endpoint>")
         file = getattr(route.endpoint, "__globals__", {}).get("__file__")
         place = f" at {file}" if file else ""
         warnings.warn(f"Duplicate Operation ID {operation_id} for function {name}{place}", stacklevel=1)
-    gathered.operation_ids.add(operation_id)
+    known.add(operation_id)
 
 
 def _callbacks(route: RouteView, gathered: Gathered) -> JsonObject:

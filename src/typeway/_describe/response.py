@@ -17,9 +17,9 @@ from typeway._plan import ResponsePlan
 from typeway.openapi.constants import REF_PREFIX
 from typeway.utils import is_body_allowed_for_status_code
 
-__all__ = ["REFUSAL_SCHEMAS", "describe_responses"]
+__all__ = ["RANGES", "REFUSAL_SCHEMAS", "describe_responses"]
 
-_RANGES = {
+RANGES = {
     "1XX": "Information",
     "2XX": "Success",
     "3XX": "Redirection",
@@ -27,30 +27,31 @@ _RANGES = {
     "5XX": "Server Error",
     "DEFAULT": "Default Response",
 }
+"""Descriptions of answers that are declared for a range of statuses."""
 
 REFUSAL_SCHEMAS: dict[str, JsonObject] = {
     "HTTPValidationError": {
-        "properties": {
-            "detail": {"items": {"$ref": REF_PREFIX + "ValidationError"}, "type": "array", "title": "Detail"}
-        },
-        "type": "object",
         "title": "HTTPValidationError",
+        "type": "object",
+        "properties": {
+            "detail": {"title": "Detail", "type": "array", "items": {"$ref": REF_PREFIX + "ValidationError"}}
+        },
     },
     "ValidationError": {
+        "title": "ValidationError",
+        "type": "object",
         "properties": {
             "loc": {
-                "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-                "type": "array",
                 "title": "Location",
+                "type": "array",
+                "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
             },
-            "msg": {"type": "string", "title": "Message"},
-            "type": {"type": "string", "title": "Error Type"},
+            "msg": {"title": "Message", "type": "string"},
+            "type": {"title": "Error Type", "type": "string"},
             "input": {"title": "Input"},
-            "ctx": {"type": "object", "title": "Context"},
+            "ctx": {"title": "Context", "type": "object"},
         },
-        "type": "object",
         "required": ["loc", "msg", "type"],
-        "title": "ValidationError",
     },
 }
 """The schemas of the answer to invalid input."""
@@ -154,7 +155,7 @@ def _further(
 
 def _reason(code: int | str) -> str:
     """Return a description made from a status code, a range or `default`."""
-    text = _RANGES.get(str(code).upper())
+    text = RANGES.get(str(code).upper())
     if text is None:
         text = http.client.responses.get(int(code))
     return text or "Additional Response"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from pydantic_core import to_jsonable_python
 
-__all__ = ["plain"]
+__all__ = ["plain", "renamed"]
 
 
 def plain(value: Any, names: Mapping[str, str]) -> Any:
@@ -37,3 +37,13 @@ def plain(value: Any, names: Mapping[str, str]) -> Any:
     if kind is float:
         return value if math.isfinite(value) else None
     return plain(to_jsonable_python(value, by_alias=True, exclude_none=True), names)
+
+
+def renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Return a value with other references and otherwise as it is, so that what is wrong with it can be told."""
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return {key: renamed(member, names) for key, member in members.items()}
+    if isinstance(value, (list, tuple)):
+        return [renamed(member, names) for member in cast("list[Any]", value)]
+    return names.get(value, value) if isinstance(value, str) else value

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from typeway._plan.value import InjectedPlan, ValuePlan
 from typeway.params import Depends
+from typeway.types import DependencyCacheKey
 
 CallKind = Literal["function", "coroutine", "generator", "async_generator"]
 """How a callable runs: in the thread pool, on the event loop, or as a context manager in either."""
@@ -65,6 +66,7 @@ class Step:
         reuses: index of an earlier step whose cached result is taken instead of calling again.
         scopes: security scopes gathered on the way from the endpoint, outermost first.
         original: the callable that ``dependency_overrides`` replaced, if it did.
+        key: what its result is cached under in the course of a request; ``None`` for the endpoint.
         below: indexes of this step and everything below it; if one of them has invalid input, this step is skipped.
     """
 
@@ -77,6 +79,7 @@ class Step:
     scopes: tuple[str, ...]
     original: Callable[..., Any] | None
     below: frozenset[int]
+    key: DependencyCacheKey | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

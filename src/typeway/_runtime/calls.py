@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from types import TracebackType
 from typing import Any
 
 from anyio import CancelScope
@@ -22,6 +23,7 @@ __all__ = [
     "entered_with_limit",
     "in_thread",
     "limited",
+    "run_inside_stacks",
     "run_with_stacks",
 ]
 
@@ -38,25 +40,49 @@ def enter_generator(call: Callable[..., Any]) -> Enter:
     return enter
 
 
+class _Guarded(AbstractAsyncContextManager[Any, bool | None]):
+    """An async generator dependency whose exit cannot be cancelled half-way."""
+
+    __slots__ = ("_guard", "_inner")
+
+    def __init__(self, guard: CancelScope, inner: AbstractAsyncContextManager[Any, bool | None]) -> None:
+        self._guard = guard
+        self._inner = inner
+
+    async def __aenter__(self) -> Any:
+        return await self._inner.__aenter__()
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> bool | None:
+        self._guard.shield = True
+        try:
+            return await self._inner.__aexit__(exc_type, exc, traceback)
+        finally:
+            self._guard.shield = False
+
+
 def enter_async_generator(call: Callable[..., AsyncGenerator[Any, None]]) -> Enter:
-    """Return the context manager of an async generator; its exit cannot be cancelled half-way."""
+    """Return what makes the context manager of an async generator, given the request's outer stack."""
     manager = asynccontextmanager(call)
 
-    @asynccontextmanager
-    async def enter(**arguments: Any) -> AsyncGenerator[Any, None]:
-        inner = manager(**arguments)
-        value = await inner.__aenter__()
-        try:
-            yield value
-        except BaseException as error:
-            with CancelScope(shield=True):
-                if not await inner.__aexit__(type(error), error, error.__traceback__):
-                    raise
-        else:
-            with CancelScope(shield=True):
-                await inner.__aexit__(None, None, None)
+    def enter(stack: AsyncExitStack, /, **arguments: Any) -> AbstractAsyncContextManager[Any]:
+        return _Guarded(_guard(stack), manager(**arguments))
 
     return enter
+
+
+def _guard(stack: AsyncExitStack) -> CancelScope:
+    """Return the one cancel scope around all async generator dependencies of a request.
+
+    A scope of its own around each exit would do as a shield, but a dependency that opens a task group or a cancel scope
+    could not close it there: scopes close in the reverse order of their opening.
+    """
+    attributes = vars(stack)  # the stack may be one that the caller of ``solve_dependencies`` made
+    guard: CancelScope | None = attributes.get("_typeway_guard")
+    if guard is None:
+        guard = attributes["_typeway_guard"] = stack.enter_context(CancelScope())
+    return guard
 
 
 def limited(limit: ConcurrencyLimit, call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
@@ -73,8 +99,8 @@ def entered_with_limit(limit: ConcurrencyLimit, enter: Enter) -> Enter:
     """Return a context manager that holds a slot until it is left."""
 
     @asynccontextmanager
-    async def enter_with_slot(**arguments: Any) -> AsyncGenerator[Any, None]:
-        async with limit.semaphore(), enter(**arguments) as value:
+    async def enter_with_slot(*positional: Any, **arguments: Any) -> AsyncGenerator[Any, None]:
+        async with limit.semaphore(), enter(*positional, **arguments) as value:
             yield value
 
     return enter_with_slot
@@ -109,7 +135,25 @@ async def run_with_stacks(handler: Callable[[Any], Awaitable[Reply | Response | 
             await x.respond(reply)
             answered = True
     if not answered and not x.is_socket:
-        raise FastAPIError(
-            "There is no answer: the endpoint or a dependency raised an exception, and a dependency with `yield` "
-            "caught it without raising anything. End its `except` block with `raise`."
-        )
+        raise FastAPIError(_NO_ANSWER)
+
+
+async def run_inside_stacks(handler: Callable[[Any], Awaitable[Reply | Response]], x: Any) -> None:
+    """Run a handler whose dependencies are all left after the answer is sent, those of function scope first.
+
+    Raises:
+        FastAPIError: there is no answer, because a dependency with ``yield`` swallowed an exception.
+    """
+    answered = False
+    async with AsyncExitStack() as request_stack, AsyncExitStack() as function_stack:
+        x.use_stacks(request_stack, function_stack)
+        await x.respond(await handler(x))
+        answered = True
+    if not answered:
+        raise FastAPIError(_NO_ANSWER)
+
+
+_NO_ANSWER = (
+    "There is no answer: the endpoint or a dependency raised an exception, and a dependency with `yield` caught it "
+    "without raising anything. End its `except` block with `raise`."
+)

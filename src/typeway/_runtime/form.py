@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Protocol, cast
 
 from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
 from typeway._runtime.values import Spread
+from typeway.concurrency import in_own_thread
 from typeway.exceptions import HTTPException
 
-__all__ = ["FormField", "form_values", "model_reader", "read_form"]
+__all__ = ["FormField", "close_files", "form_values", "model_reader", "read_form"]
 
 
 class _Value(Protocol):
@@ -114,6 +118,25 @@ async def read_form(request: Request, limits: Mapping[str, int] = MappingProxyTy
         raise
     except Exception as error:
         raise HTTPException(status_code=400, detail="There was an error parsing the body") from error
+
+
+async def close_files(form: FormData) -> None:
+    """Close the files of a form. Neither cancellation nor a busy thread pool keeps any of them open."""
+    on_disk: list[UploadFile] = []
+    for _, item in form.multi_items():
+        if isinstance(item, UploadFile):
+            if item.size is not None and item.size <= MultiPartParser.spool_max_size:
+                item.file.close()
+            else:  # to close it is to delete it, which may take the file system a while
+                on_disk.append(item)
+    if on_disk:
+        await in_own_thread(partial(_close_all, on_disk))
+
+
+def _close_all(files: list[UploadFile]) -> None:
+    with ExitStack() as stack:
+        for upload in files:
+            stack.callback(upload.file.close)
 
 
 def _sent(item: Any) -> bool:

@@ -94,7 +94,7 @@ class Inputs:
         self.socket = socket
         self.fields = {field.key: field for field in fields}
         self.order = tuple(order)
-        self.context = context
+        self.context = context or None  # a site's files have none
         self.validate = _validator(fields).validate_python if fields else dict
         self._single: dict[str, SchemaValidator] = {}
 

@@ -15,11 +15,12 @@ from anyio import CancelScope, EndOfStream, create_memory_object_stream, create_
 from anyio.abc import ObjectSendStream
 from anyio.lowlevel import checkpoint
 from pydantic import BaseModel
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from typeway import sse
+from typeway.concurrency import in_own_thread
 from typeway.encoders import jsonable_encoder
 
 __all__ = ["event_writer", "line_writer", "plain_item", "stream_answer", "streaming_class"]
@@ -83,8 +84,7 @@ async def _pieces(items: Any, write: Callable[[Any], Any] | None) -> AsyncIterat
         async for item in iterate_in_threadpool(items):
             yield item if write is None else write(item)
     finally:
-        with CancelScope(shield=True):
-            await run_in_threadpool(items.close)
+        await in_own_thread(items.close)
 
 
 class _Closing(StreamingResponse):

@@ -18,13 +18,15 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from typeway._runtime.calls import run_with_stacks
+from typeway._runtime.calls import run_inside_stacks, run_with_stacks
 from typeway._runtime.reply import Reply
-from typeway._serve.errors import ErrorTable
+from typeway._serve.errors import ErrorTable, Failing
 from typeway._serve.exchange import ASGIExchange
-from typeway._serve.limit import bounded
-from typeway._serve.program import Foreign, Operation, Program
+from typeway._serve.limit import ACTIVE, further_in, limited, serve_limited
+from typeway._serve.observed import observed_match, observed_payload
+from typeway._serve.program import Foreign, Operation, Program, Site
 from typeway._serve.socket import SocketExchange
+from typeway._telemetry import SCOPE_KEY
 
 __all__ = ["Dispatcher"]
 
@@ -54,9 +56,12 @@ class Dispatcher:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection of any kind."""
-        kind = scope["type"]
+        kind, recorder = scope["type"], scope.get(SCOPE_KEY)
         if kind == "http":
-            await self.http(scope, receive, send)
+            found = None
+            if recorder is not None:
+                found = observed_match(self.current(), self.router.redirect_slashes, scope, recorder)
+            await self.http(scope, receive, send, found)
         elif kind == "websocket":
             await self.websocket(scope, receive, send)
         else:
@@ -73,11 +78,17 @@ class Dispatcher:
             path = get_route_path(scope) if scope.get("root_path") else scope["path"]
             found = program.http.find(scope["method"], path, program.probe(scope) if program.probes else None)
             if found is None or not found[2]:
-                await self._not_served(program, found, path, scope, receive, send)
+                site = None
+                if found is None and program.sites:
+                    site = self._site(program, path, scope)
+                if site is not None and scope["method"] in ("GET", "HEAD"):
+                    await self._visit(site.operation, scope, receive, send)
+                else:
+                    await self._not_served(program, found, path, scope, receive, send, site)
                 return
         operation, params, _ = found
         if type(operation) is not Operation:
-            await self._foreign(operation.route, scope, receive, send)
+            await self._foreign(operation, scope, receive, send)
             return
         if outer := scope.get("path_params"):
             params = {**outer, **(params or {})}
@@ -86,7 +97,9 @@ class Dispatcher:
         scope["path_params"] = params
         scope["route"] = operation.route
         scope["endpoint"] = operation.endpoint
-        if "router" not in scope:
+        limit = operation.limit
+        nested = "router" in scope  # inside another application, which may have a limit
+        if not nested:
             scope["router"] = self.router
         provider = self.router.dependency_overrides_provider
         overrides = _NO_OVERRIDES if provider is None else provider.dependency_overrides
@@ -96,14 +109,18 @@ class Dispatcher:
         x: ASGIExchange | None = None
         started = False
         try:
-            if operation.limit is not None:
-                receive = bounded(receive, scope, operation.limit)
+            if nested and ACTIVE in scope:
+                limit = further_in(scope, self.router.max_body_size, limit)
+            if limit is not None:
+                receive = limited(receive, scope, limit)
             if variant.bare:  # PERF: a handler that asks for nothing is given nothing
                 reply = await variant.handler(None)
             else:
                 x = ASGIExchange(scope, receive, send, params, overrides)
                 if variant.managed:
                     scope["typeway.operation"] = operation
+                    if operation.context.chain:
+                        _show_inclusion(operation, scope)
                     await self._managed(variant.handler, x)
                     return
                 reply = await variant.handler(x)
@@ -123,7 +140,7 @@ class Dispatcher:
                 raise  # its handlers have been tried inside the stacks
             x = x or ASGIExchange(scope, receive, send, params, overrides)
             x.started = x.started or started
-            await self._failed(error, x)
+            await self.failed(error, x)
 
     async def _managed(self, handler: Callable[[Any], Any], x: ASGIExchange) -> None:
         """Run a handler inside exit stacks.
@@ -136,14 +153,14 @@ class Dispatcher:
             try:
                 await run_with_stacks(handler, x)
             except Exception as error:
-                await self._failed(error, x)
+                await self.failed(error, x)
 
     def _lend_errors(self, scope: Scope) -> None:
         """Put the table where Starlette's own routes look for it."""
         if self.errors is not None:
             scope["starlette.exception_handlers"] = (self.errors.by_class, self.errors.by_status)
 
-    async def _failed(self, error: Exception, x: ASGIExchange) -> None:
+    async def failed(self, error: Exception, x: Failing) -> None:
         """Answer an exception through its handler; raise it again if it has none."""
         table = self.errors
         if table is None:
@@ -160,7 +177,7 @@ class Dispatcher:
         finally:
             x.scope["typeway.started"] = x.started  # read by the outermost layer
 
-    async def _answer(self, table: ErrorTable, error: Exception, x: ASGIExchange) -> None:
+    async def _answer(self, table: ErrorTable, error: Exception, x: Failing) -> None:
         handler = table.find(error)
         if handler is None:
             raise error
@@ -170,28 +187,73 @@ class Dispatcher:
         if response is not None:
             await x.respond(response)
 
+    def _site(self, program: Program, path: str, scope: Scope) -> Site | None:
+        """Return the site that is to answer, if no route does: not even one that the client is redirected to."""
+        site = program.site(path)
+        return None if site is None or self._slash_redirect(program, path, scope) is not None else site
+
+    async def _visit(self, operation: Operation, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a file of a site, after its dependencies."""
+        x = ASGIExchange(scope, receive, send, {}, _NO_OVERRIDES)
+        limit = self.router.max_body_size if operation.limit is None else operation.limit
+        scope.setdefault("router", self.router)
+        provider = self.router.dependency_overrides_provider
+        overrides = _NO_OVERRIDES if provider is None else provider.dependency_overrides
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            handler = operation.variant(overrides).handler
+            async with AsyncExitStack() as stack:
+                scope["fastapi_middleware_astack"] = stack
+                await run_inside_stacks(handler, ASGIExchange(scope, receive, send, {}, overrides))
+
+        try:
+            self._lend_errors(scope)
+            await serve_limited(serve, scope, receive, x.send, limit)
+        except Exception as error:
+            await self.failed(error, x)
+
     async def _not_served(
-        self, program: Program, found: Found | None, path: str, scope: Scope, receive: Receive, send: Send
+        self,
+        program: Program,
+        found: Found | None,
+        path: str,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        site: Site | None,
     ) -> None:
         """Answer a request that no route serves."""
         x = ASGIExchange(scope, receive, send, {}, _NO_OVERRIDES)
         try:
-            self._bound(x)
+            limit = self.router.max_body_size
+            if ACTIVE in scope:
+                limit = further_in(scope, limit, None)
+            elif self.errors is None:  # COMPAT(fastapi): alone, a mounted router limits what it serves, no more
+                limit = None
+            if limit is not None:
+                x.receive = limited(receive, scope, limit)
+            scope.setdefault("router", self.router)
             if found is not None:
-                await self._wrong_method(found[0], x)
+                await self._wrong_method(found, x)
             elif (target := self._slash_redirect(program, path, scope)) is not None:
                 await x.respond(RedirectResponse(url=str(target)))
+            elif site is not None:
+                await site.refuse(scope, x.receive, x.send)
             else:
                 self._lend_errors(scope)
                 await self.router.default(scope, x.receive, x.send)
         except Exception as error:
-            await self._failed(error, x)
+            await self.failed(error, x)
 
-    async def _wrong_method(self, payload: Operation | Foreign, x: ASGIExchange) -> None:
+    async def _wrong_method(self, found: Found, x: ASGIExchange) -> None:
         """405 with the methods of the first route whose path matches (RFC 9110, section 15.5.6)."""
+        payload, params, _ = found
         if type(payload) is not Operation:
-            await self._foreign_inside(payload.route, x)
+            await self._foreign_inside(payload.route, x.scope, x.receive, x.send)
             return
+        # For handlers and for middleware that counts by route: they read the scope when all is over.
+        x.scope["path_params"] = {**x.scope.get("path_params", {}), **(params or {})}
+        x.scope["route"], x.scope["endpoint"] = payload.route, payload.endpoint
         headers = {"Allow": ", ".join(payload.route.methods)}  # type: ignore[attr-defined]  # HTTP operations have methods
         if "app" in x.scope:
             raise HTTPException(status_code=405, headers=headers)
@@ -199,39 +261,35 @@ class Dispatcher:
 
     def _slash_redirect(self, program: Program, path: str, scope: Scope) -> URL | None:
         """Return the address with the trailing slash changed, if a route is there."""
-        if not self.router.redirect_slashes or path == "/":
+        there = program.moved(path, scope) if self.router.redirect_slashes else None
+        if there is None:
             return None
-        moved = dict(scope)
-        moved["path"] = moved["path"].rstrip("/") if path.endswith("/") else moved["path"] + "/"
-        if program.http.find(scope["method"], get_route_path(moved), program.probe(moved)) is None:
-            return None
+        moved = there[0]
         query: bytes = scope["query_string"]
         if not query.isascii():  # octets that the client should have escaped (RFC 3986, section 2.1)
             moved["query_string"] = quote(query, safe=_ASCII).encode()
         return URL(scope=moved)
 
-    async def _foreign(self, route: Any, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a request to a route that serves itself."""
+    async def _foreign(self, foreign: Operation | Foreign, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request to a route that serves itself, perhaps with limits of its own."""
         x = ASGIExchange(scope, receive, send, {}, _NO_OVERRIDES)
+        limit = self.router.max_body_size if foreign.limit is None else foreign.limit
+
+        async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+            await self._foreign_inside(foreign.route, scope, receive, send)
+
         try:
-            self._bound(x)
-            await self._foreign_inside(route, x)
+            await serve_limited(serve, scope, receive, x.send, limit)
         except Exception as error:
-            await self._failed(error, x)
+            await self.failed(error, x)
 
-    def _bound(self, x: ASGIExchange) -> None:
-        """Keep to the router's own limit where no operation has one."""
-        if self.router.max_body_size is not None:
-            x.receive = bounded(x.receive, x.scope, self.router.max_body_size)
-
-    async def _foreign_inside(self, route: Any, x: ASGIExchange) -> None:
-        scope = x.scope
+    async def _foreign_inside(self, route: Any, scope: Scope, receive: Receive, send: Send) -> None:
         self._lend_errors(scope)
         match, child_scope = route.matches(scope)
         scope.setdefault("router", self.router)
         if match is not Match.NONE:
             scope.update(child_scope)
-        await route.handle(scope, x.receive, x.send)
+        await route.handle(scope, receive, send)
 
     async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one WebSocket connection; one that no route serves is closed (RFC 6455, section 7.4.1)."""
@@ -244,6 +302,8 @@ class Dispatcher:
             return
         operation, params, _ = found
         scope.setdefault("router", self.router)
+        if (recorder := scope.get(SCOPE_KEY)) is not None:
+            operation = observed_payload(operation, True, scope, recorder)
         if type(operation) is not Operation:
             match, child_scope = operation.route.matches(scope)
             scope.update(child_scope if match is not Match.NONE else {})
@@ -258,6 +318,8 @@ class Dispatcher:
         scope["path_params"] = params = {**scope.get("path_params", {}), **(params or {})}
         # COMPAT(fastapi): here the route has the prefixes of its inclusions; that of a request has not.
         scope["route"], scope["endpoint"] = operation.included_route(), operation.endpoint
+        if operation.context.chain:
+            _show_inclusion(operation, scope)
         provider = self.router.dependency_overrides_provider
         overrides = provider.dependency_overrides if provider is not None else _NO_OVERRIDES
         variant = operation.variant(overrides)
@@ -300,6 +362,11 @@ class Dispatcher:
         if x.answered:
             raise RuntimeError("Caught handled exception, but response already started.") from error
         await response(x.scope, x.receive, x.send)
+
+
+def _show_inclusion(operation: Operation, scope: Scope) -> None:
+    """Put the route as seen from the root where libraries look for it: the route in the scope has its own path."""
+    scope["fastapi"] = {**scope.get("fastapi", {}), "effective_route_context": operation.context}
 
 
 _ASCII = bytes(range(0x21, 0x7F))

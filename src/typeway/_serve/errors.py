@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from starlette._utils import is_async_callable
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException, WebSocketException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 from starlette.websockets import WebSocket
 
-__all__ = ["ErrorTable", "close_socket"]
+from typeway._runtime.reply import Reply
+
+__all__ = ["ErrorTable", "Failing", "close_socket"]
 
 Handler = Callable[[Any, Any], Any]
+
+
+class Failing(Protocol):
+    """A request that failed, on any transport. ``started`` tells whether its answer is under way."""
+
+    started: bool
+
+    @property
+    def scope(self) -> Scope: ...
+
+    def request(self) -> Request: ...
+
+    async def respond(self, reply: Reply | Response) -> None: ...
 
 
 async def close_socket(socket: WebSocket, error: WebSocketException) -> None:

@@ -2,18 +2,37 @@
 
 A request that announces too much is refused before anything is read; one that sends too much, at the chunk that exceeds
 the limit. Both are a 413 (RFC 9110, section 15.5.14). The limits on the parts of a form are kept by its parser.
+
+One request has one counter, whoever reads: middleware, an operation, or an application mounted further in. A limit
+further in takes the place of the one before, also if it is larger; what was read by then counts. Until the request has
+found its operation, an announced length refuses nothing, for the limit may still change: only reading does, and
+answering from elsewhere.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import Field, TypeAdapter
-from starlette.types import Message, Receive, Scope
+from starlette.exceptions import HTTPException
+from starlette.middleware import body_limit
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from typeway.exceptions import HTTPException
+__all__ = [
+    "ACTIVE",
+    "BodyLimitLayer",
+    "BodyTooLarge",
+    "checked_form_limits",
+    "checked_limit",
+    "further_in",
+    "limited",
+    "refusal_for_outside",
+    "serve_limited",
+]
 
-__all__ = ["bounded", "checked_form_limits", "checked_limit"]
+ACTIVE: Final = "starlette._body_limit_responder"
+"""Where the scope holds the counter. Starlette's own limits look there too, so that both share one."""
 
 _form_limits: Final = TypeAdapter(
     dict[Literal["max_fields", "max_files", "max_part_size"], Annotated[int, Field(ge=0, strict=True)]]
@@ -46,32 +65,195 @@ def checked_limit(limit: Any) -> int | None:
     return limit
 
 
-def _too_large() -> HTTPException:
-    return HTTPException(status_code=413, detail="Content Too Large")
+class BodyTooLarge(HTTPException):
+    """The body is over the limit in force: status 413."""
+
+    def __init__(self) -> None:
+        super().__init__(status_code=413, detail="Content Too Large")
 
 
-def bounded(receive: Receive, scope: Scope, limit: int) -> Receive:
-    """Return a channel that delivers no more than ``limit`` octets of body.
+_too_large: Final[tuple[type[Exception], ...]] = (
+    BodyTooLarge,
+    getattr(body_limit, "_RequestBodyTooLarge", BodyTooLarge),
+)
+"""What readers of too large a body get: from us, or from a limit of Starlette's that shares the counter."""
 
-    Raises:
-        HTTPException: with status 413, at once if ``Content-Length`` is over the limit, or when too much is read.
+
+def _refusal(error: Exception) -> Exception | None:
+    """Return the error that says that the body is too large, if it is what was raised.
+
+    ``BaseHTTPMiddleware`` reads inside a task group, which wraps it.
     """
-    for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit() and (len(value) > _DIGITS or int(value) > limit):
-            raise _too_large()
-    received = 0
+    inner: Exception = error
+    while isinstance(inner, ExceptionGroup):
+        parts = cast("ExceptionGroup[Exception]", inner).exceptions
+        if len(parts) != 1:
+            return None
+        inner = parts[0]
+    return inner if isinstance(inner, _too_large) else None
+
+
+def _unwrapped(receive: Receive) -> Receive:
+    """Return a channel that raises the refusal as it was where the limit was exceeded, outside middleware."""
 
     async def read() -> Message:
-        nonlocal received
-        message = await receive()
-        if message["type"] == "http.request":
-            received += len(message.get("body", b""))
-            if received > limit:
-                raise _too_large()
-        return message
+        try:
+            return await receive()
+        except ExceptionGroup as group:
+            refusal = _refusal(group)
+            if refusal is None:
+                raise
+            raise refusal from None
 
     return read
 
 
+class _Overruled(Exception):
+    """Ends whatever was answering. No exception handler knows it, so that none tries to answer instead."""
+
+
+class _Counter:
+    """Counts the octets of one request's body against the limit in force.
+
+    Attributes:
+        max_body_size: the limit; Starlette's own limits set it too, and read ``total_size``.
+        content_length: what the request announced.
+        refused: the answer under way is the refusal.
+        overruled: an answer was stopped because too much was announced.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive, limit: int) -> None:
+        self.receive = receive
+        self.max_body_size = limit
+        self.content_length = _announced(scope)
+        self.total_size = 0
+        self.refused = self.overruled = False
+
+    def announced_too_much(self) -> bool:
+        return self.content_length is not None and self.content_length > self.max_body_size
+
+    async def read(self) -> Message:
+        """Receive the next message. Raises ``BodyTooLarge``."""
+        if self.announced_too_much():
+            raise BodyTooLarge
+        message = await self.receive()
+        if message["type"] == "http.request":
+            self.total_size += len(message.get("body", b""))
+            if self.total_size > self.max_body_size:
+                raise BodyTooLarge
+        return message
+
+    def guarded(self, send: Send) -> Send:
+        """Return a channel that lets no answer through if too much was announced, except the refusal itself."""
+
+        async def guard(message: Message) -> None:
+            if message["type"] == "http.response.start" and not self.refused and self.announced_too_much():
+                self.overruled = True
+                raise _Overruled
+            await send(message)
+
+        return guard
+
+
+def _announced(scope: Scope) -> int | None:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value[:_DIGITS]) if value.isdigit() else None
+    return None
+
+
 _DIGITS = 18
-"""A longer number is over any limit; it is not worth converting."""
+"""A longer number is over any limit, also cut to this length; it is not worth converting."""
+
+
+def limited(receive: Receive, scope: Scope, limit: int) -> Receive:
+    """Put the limit of an operation in force, and return the channel to read from.
+
+    Raises:
+        BodyTooLarge: too much is announced, or was read already.
+    """
+    counter = scope.get(ACTIVE)
+    if counter is None:
+        counter = _Counter(scope, receive, limit)
+        receive = counter.read
+    else:
+        counter.max_body_size = limit
+        receive = _unwrapped(receive)
+    if counter.total_size > limit or (counter.content_length or 0) > limit:
+        counter.refused = True
+        raise BodyTooLarge
+    return receive
+
+
+def further_in(scope: Scope, router_limit: int | None, limit: int | None) -> int:
+    """Return the limit of an operation inside an application that keeps one already; ``None`` inherits.
+
+    Raises:
+        BodyTooLarge: more was read already than the router around the operation allows.
+    """
+    counter = scope[ACTIVE]
+    if router_limit is not None and counter.total_size > router_limit:
+        raise BodyTooLarge
+    inherited: int = counter.max_body_size if router_limit is None else router_limit
+    return inherited if limit is None else limit
+
+
+def refusal_for_outside(error: Exception, scope: Scope) -> bool:
+    """Tell whether an exception is the refusal of a body that an application further out limits and will answer."""
+    return ACTIVE in scope and _refusal(error) is not None
+
+
+async def serve_limited(app: ASGIApp, scope: Scope, receive: Receive, send: Send, limit: int | None) -> None:
+    """Serve a request by something that may have limits of its own further in; ``None`` keeps the limit in force.
+
+    Raises:
+        BodyTooLarge: too much was announced or read.
+    """
+    active: Any = scope.get(ACTIVE)
+    if active is not None:
+        if limit is not None:
+            active.max_body_size = limit
+            if active.total_size > limit:
+                raise BodyTooLarge
+        await app(scope, _unwrapped(receive), send)
+        return
+    if limit is None:
+        await app(scope, receive, send)
+        return
+    counter = scope[ACTIVE] = _Counter(scope, receive, limit)
+    try:
+        await app(scope, counter.read, counter.guarded(send))
+    except Exception:
+        if not counter.overruled:
+            raise
+    finally:
+        del scope[ACTIVE]
+    if counter.overruled:
+        raise BodyTooLarge
+
+
+class BodyLimitLayer:
+    """Keeps the application's limit around its middleware. Exception handlers are further in; they are not asked."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection of any kind; only requests are limited."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await serve_limited(self.app, scope, receive, watch, self.limit)
+        except Exception as error:
+            if started or _refusal(error) is None:
+                raise
+            await JSONResponse({"detail": "Content Too Large"}, 413)(scope, receive, send)

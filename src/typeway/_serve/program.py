@@ -7,12 +7,13 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from starlette._utils import get_route_path
 from starlette.routing import BaseRoute, Match, compile_path
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from typeway._route import Matcher
 
-__all__ = ["Clock", "Foreign", "Operation", "Program", "Provider", "Variant"]
+__all__ = ["Clock", "Foreign", "Operation", "Program", "Provider", "Site", "Variant"]
 
 
 class Clock(Protocol):
@@ -45,18 +46,19 @@ class Operation:
 
     ``limit`` is the number of octets that a body may have, if there is one. ``compile`` makes the variant for a set of
     overrides; ``replaceable`` says what in a set of overrides makes a
-    difference to this operation, nothing if it touches none of its dependencies. ``inner`` is what a route of the
-    user's own class wraps.
+    difference to this operation, nothing if it touches none of its dependencies. ``observe`` makes the same operation
+    with handlers that telemetry sees into; without it, there are no others than these.
     """
 
     __slots__ = (
         "_compile",
         "_included_route",
+        "_observe",
+        "_observed",
         "_replaceable",
         "_variants",
         "context",
         "endpoint",
-        "inner",
         "limit",
         "plain",
         "route",
@@ -69,11 +71,10 @@ class Operation:
         context: Any,
         compile: Callable[[Mapping[Any, Any]], Variant],
         replaceable: Callable[[Mapping[Any, Any]], tuple[Any, ...]],
-        inner: Operation | None = None,
         limit: int | None = None,
+        observe: Callable[[], Operation] | None = None,
     ) -> None:
         self.limit = limit
-        self.inner = inner
         self.route = route
         self.endpoint = endpoint
         self.context = context
@@ -82,6 +83,16 @@ class Operation:
         self.plain: Variant | None = None
         self._included_route: Any = None
         self._variants: dict[tuple[int, ...], tuple[Variant, Any]] = {}
+        self._observe = observe
+        self._observed: Operation | None = None
+
+    def observed(self) -> Operation:
+        """Return this operation for a request that telemetry records."""
+        if self._observe is None:
+            return self
+        if self._observed is None:
+            self._observed = self._observe()
+        return self._observed
 
     def included_route(self) -> BaseRoute:
         """Return the route, or a copy that has the whole path if it is included below a prefix."""
@@ -117,12 +128,24 @@ _VARIANTS = 32
 
 
 class Foreign:
-    """A route that is not ours to compile: Starlette's, a mount, a host, or a class with its own ``matches``."""
+    """A route that is not ours to compile: Starlette's, a mount, a host, or a class with its own ``matches``.
 
-    __slots__ = ("route",)
+    ``limit`` is the number of octets that a body may have, if an inclusion sets it.
+    """
 
-    def __init__(self, route: BaseRoute) -> None:
+    __slots__ = ("limit", "route")
+
+    def __init__(self, route: BaseRoute, limit: int | None = None) -> None:
         self.route = route
+        self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Files below a path, served where nothing else matches: by an operation for GET and HEAD, refused otherwise."""
+
+    operation: Operation
+    refuse: ASGIApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +160,25 @@ class Program:
     """Some entries have to be asked whether they match."""
     fingerprint: object
     """Equal to that of the tree as long as the tree is the same; the version alone also counts changes elsewhere."""
+    sites: Mapping[str, Site]
+    """By the path below which they are."""
+
+    def site(self, path: str) -> Site | None:
+        """Return the site with the longest path that is the beginning of this one, up to a slash or its end."""
+        while path:
+            if (site := self.sites.get(path)) is not None:
+                return site
+            path = path[: path.rindex("/")] if "/" in path else ""
+        return self.sites.get("")
+
+    def moved(self, path: str, scope: Scope) -> tuple[Scope, Any] | None:
+        """Return the scope with the trailing slash of its path changed, and what matches there, if anything does."""
+        if path == "/":
+            return None
+        moved = dict(scope)
+        moved["path"] = moved["path"].rstrip("/") if path.endswith("/") else moved["path"] + "/"
+        found = self.http.find(scope["method"], get_route_path(moved), self.probe(moved))
+        return None if found is None else (moved, found)
 
     def probe(self, scope: Scope) -> Callable[[Operation | Foreign], int] | None:
         """Return the function that asks a foreign route about this request."""

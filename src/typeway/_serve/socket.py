@@ -51,6 +51,10 @@ class SocketExchange(WithStacks):
         self.answered = self.answered or message["type"] in ("websocket.accept", "websocket.http.response.start")
         await self._send(message)
 
+    def use_socket(self, socket: WebSocket) -> None:
+        """Talk through a socket that the user's code has already."""
+        self._socket = socket
+
     def request(self) -> WebSocket:
         """Return the socket, the same one each time."""
         return self._socket

@@ -9,7 +9,10 @@ from starlette._utils import is_async_callable
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from typeway._serve.limit import refusal_for_outside
+from typeway._telemetry import SCOPE_KEY
 
 __all__ = ["ServerErrors"]
 
@@ -30,18 +33,27 @@ class ServerErrors(ServerErrorMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the layers below."""
-        if not self.direct:
-            await super().__call__(scope, receive, send)
-            return
-        try:
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send if self.direct else watch)
         except Exception as error:
-            await self.answer(error, scope, receive, send)
+            await self.answer(error, scope, receive, send, started)
             raise
 
-    async def answer(self, error: Exception, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer an exception that nobody handled, unless an answer is under way already."""
-        if scope["type"] != "http" or scope.get("typeway.started"):
+    async def answer(self, error: Exception, scope: Scope, receive: Receive, send: Send, started: bool = False) -> None:
+        """Answer an exception that nobody handled; its handler runs, too, if an answer is under way already."""
+        if (recorder := scope.get(SCOPE_KEY)) is not None:
+            recorder.failed(error)
+        if scope["type"] != "http" or refusal_for_outside(error, scope):
             return
         request = Request(scope)
         handler: Any = self.handler
@@ -53,4 +65,5 @@ class ServerErrors(ServerErrorMiddleware):
             response = await handler(request, error)
         else:
             response = await run_in_threadpool(handler, request, error)
-        await response(scope, receive, send)
+        if not (started or (self.direct and scope.get("typeway.started"))):
+            await response(scope, receive, send)

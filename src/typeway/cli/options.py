@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from typeway._dropin.finder import VARIABLE
 
 __all__ = [
+    "AccessLog",
     "AppChoice",
     "AppFile",
     "AppName",
@@ -22,6 +23,8 @@ __all__ = [
     "Entrypoint",
     "ForwardedAllowIps",
     "Host",
+    "Http",
+    "HttpProtocol",
     "Method",
     "Port",
     "ProxyHeaders",
@@ -104,6 +107,17 @@ Workers = Annotated[
     int | None,
     typer.Option(min=1, help="Number of worker processes. Default: WEB_CONCURRENCY, else 1.", show_default=False),
 ]
+HttpProtocol = Literal["auto", "typeway", "httptools", "h11"]
+"""What speaks HTTP: Typeway's protocol, which calls the handlers itself, or one of uvicorn's, by way of ASGI."""
+
+Http = Annotated[
+    HttpProtocol,
+    typer.Option(
+        "--http",
+        help="HTTP protocol. auto takes typeway where httptools is installed; the others are uvicorn's.",
+    ),
+]
+AccessLog = Annotated[bool, typer.Option("--access-log/--no-access-log", help="Write a line for each request.")]
 Verbose = Annotated[
     bool,
     typer.Option("--verbose", "-v", help="Show full tracebacks and debug messages."),
@@ -164,6 +178,8 @@ class ServeSettings:
     forwarded_allow_ips: str | None = None
     drop_in: bool = False
     verbose: bool = False
+    http: HttpProtocol = "auto"
+    access_log: bool = True
 
 
 def development_environment() -> None:

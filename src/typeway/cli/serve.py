@@ -36,6 +36,8 @@ def dev(
     entrypoint: options.Entrypoint = None,
     proxy_headers: options.ProxyHeaders = True,
     forwarded_allow_ips: options.ForwardedAllowIps = None,
+    http: options.Http = "auto",
+    access_log: options.AccessLog = True,
     drop_in: options.DropIn = False,
     verbose: options.Verbose = False,
 ) -> None:
@@ -53,6 +55,8 @@ def dev(
         root_path=root_path,
         proxy_headers=proxy_headers,
         forwarded_allow_ips=forwarded_allow_ips,
+        http=http,
+        access_log=access_log,
         drop_in=drop_in,
         verbose=verbose or bool(context.obj),
     )
@@ -71,6 +75,8 @@ def run(
     entrypoint: options.Entrypoint = None,
     proxy_headers: options.ProxyHeaders = True,
     forwarded_allow_ips: options.ForwardedAllowIps = None,
+    http: options.Http = "auto",
+    access_log: options.AccessLog = True,
     drop_in: options.DropIn = False,
     verbose: options.Verbose = False,
 ) -> None:
@@ -85,6 +91,8 @@ def run(
         root_path=root_path,
         proxy_headers=proxy_headers,
         forwarded_allow_ips=forwarded_allow_ips,
+        http=http,
+        access_log=access_log,
         drop_in=drop_in,
         verbose=verbose or bool(context.obj),
     )

@@ -11,6 +11,7 @@ import logging
 import os
 import socket
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -18,15 +19,16 @@ from uvicorn.config import LOGGING_CONFIG, STARTUP_FAILURE
 from uvicorn.supervisors import ChangeReload, Multiprocess
 
 from typeway.cli.console import CliError, report, shows_colours, stderr, stdout
+from typeway.cli.extras import INSTALL
 from typeway.cli.load import Loaded, start_drop_in, take_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from typeway.cli.discover import Target
-    from typeway.cli.options import ServeSettings
+    from typeway.cli.options import HttpProtocol, ServeSettings
 
-__all__ = ["ReloadableConfig", "Workers", "bind_sockets", "logging_config", "serve"]
+__all__ = ["ReloadableConfig", "Workers", "bind_sockets", "http_protocol", "logging_config", "serve"]
 
 _WORKER_PATIENCE = 30
 """Seconds a worker may be silent before it is replaced. It is silent while it starts, which on a busy machine takes
@@ -131,6 +133,8 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
         timeout_worker_healthcheck=_WORKER_PATIENCE,
         proxy_headers=settings.proxy_headers,
         forwarded_allow_ips=settings.forwarded_allow_ips,
+        http=http_protocol(settings.http),
+        access_log=settings.access_log,
         log_config=logging_config(),
         log_level="debug" if settings.verbose else None,
     )
@@ -139,6 +143,21 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
     config.verbose = settings.verbose
     config.drop_in = settings.drop_in
     return config
+
+
+def http_protocol(name: HttpProtocol) -> Any:
+    """Return what uvicorn calls ``http``: our protocol class, or the name of one of its own.
+
+    Raises ``CliError`` when the protocol needs a library that is not installed.
+    """
+    available = find_spec("httptools") is not None
+    if name in ("typeway", "httptools") and not available:
+        raise CliError(f"--http {name} needs httptools, which is not installed", hint=INSTALL)
+    if name == "typeway" or (name == "auto" and available):
+        from typeway.server import HTTPProtocol  # optional extra: httptools
+
+        return HTTPProtocol
+    return name
 
 
 def logging_config() -> dict[str, Any]:

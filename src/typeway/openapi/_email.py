@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,8 @@ if TYPE_CHECKING or find_spec("email_validator") is not None:
     from pydantic import EmailStr
 else:
     from pydantic_core import core_schema
+
+    from typeway.logger import logger
 
     class EmailStr(str):
         """Stands in for Pydantic's type: any value is taken, as text, with a warning in the log."""
@@ -19,7 +20,7 @@ else:
         @classmethod
         def validate(cls, value: Any) -> str:
             """Return `value` as text and say in the log that it was not checked."""
-            logging.getLogger("typeway").warning(
+            logger.warning(
                 "The e-mail address %r was not checked; install the package email-validator to have it checked.", value
             )
             return str(value)

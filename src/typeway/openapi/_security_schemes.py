@@ -122,3 +122,10 @@ class OpenIdConnect(SecurityBase):
 
 
 SecurityScheme = APIKey | HTTPBase | OAuth2 | OpenIdConnect | HTTPBearer
+
+for _class in (
+    *(APIKey, APIKeyIn, BaseModelWithConfig, HTTPBase, HTTPBearer, OAuth2, OAuthFlow, OAuthFlowAuthorizationCode),
+    *(OAuthFlowClientCredentials, OAuthFlowImplicit, OAuthFlowPassword, OAuthFlows, OpenIdConnect, SecurityBase),
+    SecuritySchemeType,
+):
+    _class.__module__ = "typeway.openapi.models"  # where programs, pickles and error texts find them

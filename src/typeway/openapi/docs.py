@@ -8,11 +8,13 @@ from starlette.responses import HTMLResponse
 
 from typeway._docs_ui import oauth2_redirect_page, redoc_page, swagger_page
 from typeway._docs_ui.swagger import DEFAULT_PARAMETERS
+from typeway.encoders import jsonable_encoder
 
 __all__ = [
     "get_redoc_html",
     "get_swagger_ui_html",
     "get_swagger_ui_oauth2_redirect_html",
+    "jsonable_encoder",
     "swagger_ui_default_parameters",
 ]
 

@@ -14,6 +14,7 @@ from pydantic import AnyUrl, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 from typing_extensions import deprecated as _deprecated
 
+from typeway.logger import logger
 from typeway.openapi._security_schemes import (
     APIKey,
     APIKeyIn,
@@ -84,6 +85,7 @@ __all__ = [
     "Server",
     "ServerVariable",
     "Tag",
+    "logger",
 ]
 
 

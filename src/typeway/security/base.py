@@ -2,10 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from typeway.openapi._security_schemes import SecurityBase as SecurityBaseModel
+from typeway._lazy import handed_on
 
-__all__ = ["SecurityBase"]
+if TYPE_CHECKING:
+    from typeway.openapi.models import SecurityBase as SecurityBaseModel
+else:  # PERF: every application imports this module, and few of them have a scheme
+    __getattr__ = handed_on(__name__, {"SecurityBaseModel": "typeway.openapi._security_schemes.SecurityBase"})
+
+__all__ = ["SecurityBase", "SecurityBaseModel"]
 
 
 class SecurityBase:
@@ -14,5 +18,6 @@ class SecurityBase:
     The scheme itself is the dependency. Calling it with a connection returns the credentials.
     """
 
-    model: "SecurityBaseModel"
-    scheme_name: str
+    if TYPE_CHECKING:  # hints that nobody can evaluate before the models are imported would be in the way
+        model: SecurityBaseModel
+        scheme_name: str

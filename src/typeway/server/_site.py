@@ -1,0 +1,123 @@
+"""What the connections of one server share."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Any, Final, Protocol
+from weakref import WeakKeyDictionary
+
+from starlette.types import Receive, Scope, Send
+from uvicorn.config import Config
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.server import ServerState
+
+from typeway.server._head import Head
+from typeway.server._limits import Limits
+from typeway.server._states import State
+from typeway.server._ticker import Ticker
+from typeway.server._wire import STATUS_LINES
+
+__all__ = ["SITES", "ShortWay", "Site"]
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    """Be the application behind a middleware of which only the effect on the scope is wanted."""
+
+
+class ShortWay(Protocol):
+    """What may take a request that needs nothing of ASGI."""
+
+    def begin(self, connection: Any, head: Head) -> bool:
+        """Start a request, or return ``False`` if it has to go through ASGI."""
+        ...
+
+
+class Site:
+    """One server: its configuration and application, its timer, and what all of its answers begin with."""
+
+    def __init__(
+        self,
+        config: Config,
+        state: ServerState,
+        app_state: dict[str, Any],
+        loop: asyncio.AbstractEventLoop,
+        limits: Limits,
+        ticker: Ticker,
+    ) -> None:
+        self.config = config
+        self.state = state
+        untyped_state: Any = state  # its members are typed for uvicorn's own protocols
+        self.app_state = app_state
+        self.loop = loop
+        self.limits = limits
+        untyped: Any = config
+        self.app: Any = untyped.loaded_app
+        self.connections: set[Any] = untyped_state.connections
+        self.ticker = ticker
+        self.log = logging.getLogger("uvicorn.error")
+        self.access = logging.getLogger("uvicorn.access")
+        self.logs_access = self.access.hasHandlers() and self.access.isEnabledFor(logging.INFO)
+        self.patience: dict[State, float] = {
+            State.IDLE: config.timeout_keep_alive,
+            State.HEAD: limits.head_timeout,
+            State.BODY: limits.body_timeout,
+            State.DRAINING: limits.body_timeout,
+            State.LINGERING: limits.linger_timeout,
+            State.CLOSED: limits.linger_timeout,
+        }
+        self.direct: ShortWay | None = None
+        self._proxies: Any = None
+        if type(self.app) is ProxyHeadersMiddleware:
+            self._proxies = ProxyHeadersMiddleware(_nothing, trusted_hosts=config.forwarded_allow_ips)  # type: ignore[arg-type]  # Starlette's types for the same thing
+        self.defaults: list[tuple[bytes, bytes]] | None = None
+        self.opening = b""
+        self._fields = b""
+        self._openings: dict[int, bytes] = {}
+
+    def renew(self) -> None:
+        """Take over the default header fields, which uvicorn replaces every second for the date in them."""
+        self.defaults = self.state.default_headers
+        self._fields = b"".join([b"%b: %b\r\n" % field for field in self.defaults])
+        self._openings.clear()
+        self.opening = self.opening_of(200)
+
+    def opening_of(self, status: int) -> bytes:
+        """Return the status line and the default fields."""
+        if self.defaults is not self.state.default_headers:
+            self.renew()
+        known = self._openings.get(status)
+        if known is None:
+            known = self._openings[status] = STATUS_LINES[status] + self._fields
+        return known
+
+    def scope(self, head: Head, client: Any, server: Any, scheme: str) -> Scope:
+        """Return the scope of a request (ASGI 3.0, HTTP connection scope)."""
+        root_path = self.config.root_path
+        block = head.block
+        return {
+            "type": "http",
+            "asgi": {"version": self.config.asgi_version, "spec_version": "2.3"},
+            "http_version": block.version,
+            "server": server,
+            "client": client,
+            "scheme": scheme,
+            "method": head.method,
+            "root_path": root_path,
+            "path": root_path + head.path,
+            "raw_path": root_path.encode("ascii") + head.raw_path,
+            "query_string": head.query,
+            "headers": list(block.headers),
+            "state": self.app_state.copy(),
+        }
+
+    def behind_proxy(self, scope: Scope) -> None:
+        """Change a scope as uvicorn's middleware for proxy headers would, where it is in use."""
+        if self._proxies is not None:
+            work = self._proxies(scope, None, None)
+            with suppress(StopIteration):
+                work.send(None)
+
+
+SITES: Final[WeakKeyDictionary[ServerState, Site]] = WeakKeyDictionary()

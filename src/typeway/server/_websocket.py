@@ -1,0 +1,33 @@
+"""What a WebSocket handshake must be before it is handed to uvicorn's protocol for it (RFC 6455, section 4.2.1)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from typeway.server._head import Head, Refusal
+
+__all__ = ["check_handshake", "handshake"]
+
+_KEY: Final = re.compile(rb"[A-Za-z0-9+/]{21}[AQgw]==")
+"""Sixteen octets in base64."""
+
+
+def check_handshake(head: Head) -> None:
+    """Refuse a handshake that no server may accept.
+
+    Raises:
+        Refusal: with status 426 if the version is another than 13, with 400 if the key is missing or malformed.
+    """
+    versions = [value for name, value in head.block.headers if name == b"sec-websocket-version"]
+    keys = [value for name, value in head.block.headers if name == b"sec-websocket-key"]
+    if versions != [b"13"]:
+        raise Refusal(426, "Unsupported WebSocket version.", ((b"sec-websocket-version", b"13"),))
+    if len(keys) != 1 or _KEY.fullmatch(keys[0]) is None or head.block.length:
+        raise Refusal(400)
+
+
+def handshake(head: Head) -> bytes:
+    """Return the handshake as it was sent."""
+    target = b"%b?%b" % (head.raw_path, head.query) if head.query else head.raw_path
+    return b"GET %b HTTP/1.1\r\n%b" % (target, head.block.octets)

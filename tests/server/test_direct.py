@@ -1,0 +1,320 @@
+"""The short way: when it is taken, what is not made on it, and that nobody can tell it from the long one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount, Route
+
+from tests.server.program import Program
+from tests.server.serving import VARIANTS, Client, Served, chunked, get, post, serving
+from typeway import Depends, FastAPI, Request
+from typeway.server._cycle import Cycle
+
+DIRECT, ASGI = VARIANTS[0], VARIANTS[1]
+JSON = "Content-Type: application/json"
+ORDER = post("/orders", b'{"customer":"c"}', JSON)
+
+
+@pytest.fixture
+def cycles(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the requests for which something of ASGI was made."""
+    made: list[str] = []
+    make = Cycle.__init__
+
+    def counted(self: Cycle, *arguments: Any) -> None:
+        make(self, *arguments)
+        made.append(self.head.path)
+
+    monkeypatch.setattr(Cycle, "__init__", counted)
+    return made
+
+
+def warm(client: Client, request: bytes) -> Any:
+    """Send a request twice, for a handler is compiled at the first one; return the second answer."""
+    client.send(request)
+    client.answer()
+    client.send(request)
+    return client.answer()
+
+
+PLAIN = {
+    "bare": get("/hello"),
+    "parameters": get("/items/5?q=a"),
+    "body": ORDER,
+    "body in chunks": chunked("/orders", b'{"customer":', b'"c"}').replace(
+        b"\r\n\r\n", b"\r\nContent-Type: application/json\r\n\r\n", 1
+    ),
+    "unread body": post("/unread", b"abc"),
+    "response parameter": get("/amended"),
+    "background": get("/background"),
+    "def": get("/def"),
+    "dependency": get("/depends?q=1"),
+}
+THROUGH_ASGI = {
+    "request": get("/fields"),
+    "stream": get("/stream"),
+    "generator dependency": get("/generator"),
+    "not found": get("/nowhere"),
+    "another method": post("/hello", b""),
+    "redirect": get("/hello/"),
+    "mount": get("/mounted/page"),
+    "document": get("/openapi.json"),
+}
+
+
+def query_number(q: int = 0) -> int:
+    return q
+
+
+def rich() -> Program:
+    """The program with some more routes."""
+    program = Program()
+    app = program.app
+
+    def generator() -> Iterator[int]:
+        yield 1
+        program.events.append("left")
+
+    @app.get("/def")
+    def plain_function():
+        return {"def": True}
+
+    @app.get("/depends")
+    async def depends(value: int = Depends(query_number)):
+        return {"value": value}
+
+    @app.get("/generator")
+    async def with_generator(value: int = Depends(generator)):
+        return {"value": value}
+
+    app.mount("/mounted", Starlette(routes=[Route("/page", lambda request: PlainTextResponse("page"))]))
+    return program
+
+
+@pytest.mark.parametrize("request_octets", PLAIN.values(), ids=PLAIN)
+def test_a_plain_route_needs_nothing_of_asgi(request_octets: bytes, cycles: list[str]) -> None:
+    with serving(rich().app, DIRECT) as served, served.client() as client:
+        answer = warm(client, request_octets)
+        assert answer.status == 200
+        assert len(cycles) == 1  # the one that compiled the handler
+
+
+@pytest.mark.parametrize("request_octets", THROUGH_ASGI.values(), ids=THROUGH_ASGI)
+def test_the_others_go_through_asgi(request_octets: bytes, cycles: list[str]) -> None:
+    with serving(rich().app, DIRECT) as served, served.client() as client:
+        assert warm(client, request_octets).status in (200, 307, 404, 405)
+        assert len(cycles) == 2
+
+
+def test_nothing_is_made_that_nobody_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[type] = []
+    make = HTTPConnection.__init__
+
+    def counted(self: HTTPConnection, *arguments: Any) -> None:
+        made.append(type(self))
+        make(self, *arguments)
+
+    with serving(Program().app, DIRECT) as served, served.client() as client:
+        for request in PLAIN.values():
+            if b"/def" not in request and b"/depends" not in request:
+                warm(client, request)
+        monkeypatch.setattr(HTTPConnection, "__init__", counted)
+        warm(client, get("/items/5"))
+        assert made == []
+        warm(client, get("/items/x"))  # a handler of exceptions is given a request
+        assert made == [Request, Request]
+
+
+def raw_answers(served: Served, requests: list[bytes]) -> list[bytes]:
+    """All octets of the answers to some requests, each sent twice to have its handler compiled."""
+    answers: list[bytes] = []
+    for request in requests:
+        for _ in range(2):
+            with served.client() as client:
+                client.send(request + get("/items/1", "Connection: close"))
+                octets = client.rest()
+        answers.append(b"\r\n".join(line for line in octets.split(b"\r\n") if not line.startswith(b"date:")))
+    return answers
+
+
+SAME = [
+    *PLAIN.values(),
+    *THROUGH_ASGI.values(),
+    get("/hello", method="HEAD"),
+    get("/items/x"),
+    get("/items/5?q=%E4&q=b+c"),
+    get("/items/a%2Fb"),
+    get("/broken"),
+    get("/refused"),
+    get("/made/204"),
+    get("/made/304"),
+    get("/status/204"),
+    get("/status/201"),
+    get("/amended?name=set-cookie&value=a"),
+    get("/amended?value=a%0db"),
+    get("/amended-response?value=a%0db"),
+    post("/orders", b"{", JSON),
+    post("/orders", b"", JSON),
+    post("/orders", b'{"customer":1}', JSON),
+    post("/orders", b'{"customer":"c"}', "Content-Type: text/plain"),
+    post("/orders", b"\xff", JSON),
+]
+
+
+def test_answers_are_the_same_to_the_octet() -> None:
+    with serving(rich().app, DIRECT) as served:
+        direct = raw_answers(served, SAME)
+    with serving(rich().app, ASGI) as served:
+        through_asgi = raw_answers(served, SAME)
+    for request, one, other in zip(SAME, direct, through_asgi, strict=True):
+        assert one == other, request
+
+
+def test_overrides_are_obeyed(cycles: list[str]) -> None:
+    program = rich()
+    with serving(program.app, DIRECT) as served, served.client() as client:
+        assert warm(client, get("/depends?q=1")).json() == {"value": 1}
+        served.do(lambda: program.app.dependency_overrides.update({query_number: lambda: 7}))
+        assert warm(client, get("/depends?q=1")).json() == {"value": 7}
+        served.do(program.app.dependency_overrides.clear)
+        assert warm(client, get("/depends?q=1")).json() == {"value": 1}
+
+
+def test_routes_may_change(cycles: list[str]) -> None:
+    program = Program()
+
+    async def late() -> str:
+        return "late"
+
+    with serving(program.app, DIRECT) as served, served.client() as client:
+        assert warm(client, get("/late")).status == 404
+        served.do(lambda: program.app.get("/late")(late))
+        assert warm(client, get("/late")).json() == "late"
+        served.do(lambda: program.app.router.routes.pop())
+        assert warm(client, get("/late")).status == 404
+
+
+class Stamp:
+    """Middleware that leaves a mark on every answer."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def marked(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"x-stamp", b"1")]
+            await send(message)
+
+        await self.app(scope, receive, marked)
+
+
+def test_middleware_is_never_passed_by(cycles: list[str]) -> None:
+    program = Program(middleware=[Middleware(Stamp)])
+    with serving(program.app, DIRECT) as served, served.client() as client:
+        assert warm(client, get("/hello"))["x-stamp"] == "1"
+
+
+def test_layers_that_are_built_anew_are_noticed() -> None:
+    program = Program()
+    with serving(program.app, DIRECT) as served, served.client() as client:
+        assert "x-stamp" not in warm(client, get("/hello"))
+
+        def rebuild() -> None:
+            program.app.user_middleware.append(Middleware(Stamp))
+            program.app.middleware_stack = None
+
+        served.do(rebuild)
+        assert warm(client, get("/hello"))["x-stamp"] == "1"
+
+
+def test_an_application_with_an_entry_of_its_own_is_entered_there() -> None:
+    seen: list[str] = []
+
+    class Own(FastAPI):
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            seen.append(scope["type"])
+            await super().__call__(scope, receive, send)
+
+    app = Own()
+
+    @app.get("/hello")
+    async def hello():
+        return {}
+
+    with serving(app, DIRECT) as served, served.client() as client:
+        warm(client, get("/hello"))
+    assert seen == ["lifespan", "http", "http"]
+
+
+def test_every_request_runs_in_a_task_and_a_context_of_its_own() -> None:
+    app, variable = FastAPI(), contextvars.ContextVar("variable", default="unset")
+    tasks: list[asyncio.Task[Any] | None] = []
+
+    @app.get("/hello")
+    async def hello():
+        before = variable.get()
+        variable.set("set")
+        tasks.append(asyncio.current_task())
+        async with asyncio.timeout(60):
+            await asyncio.sleep(0)
+        assert asyncio.current_task() is tasks[-1]
+        return before
+
+    with serving(app, DIRECT) as served, served.client() as client:
+        for _ in range(3):
+            assert warm(client, get("/hello")).json() == "unset"
+    assert len(tasks) == len({id(task) for task in tasks}) == 6
+    assert None not in tasks
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ORDER,
+        lambda: chunked("/orders", b'{"customer":"c"}').replace(b"\r\n", b"\r\n" + JSON.encode() + b"\r\n", 1),
+    ],
+)
+def test_a_body_that_arrives_late_is_waited_for(make: Callable[[], bytes], cycles: list[str]) -> None:
+    request = make()
+    with serving(Program().app, DIRECT) as served, served.client() as client:
+        assert warm(client, request).status == 200
+        connection = served.connection(client)
+        for cut in (len(request) - 1, request.index(b"\r\n\r\n") + 4, 20):
+            client.send(request[:cut])
+            served.settle()
+            client.send(request[cut:])
+            assert client.answer().json() == {"customer": "c", "lines": []}
+        assert connection.inbox.complete
+    assert len([path for path in cycles if path == "/orders"]) == 1
+
+
+def test_a_patched_entry_is_not_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What instruments an application often replaces the entry of its class."""
+    seen: list[str] = []
+    entry = FastAPI.__call__
+
+    async def instrumented(self: FastAPI, scope: Any, receive: Any, send: Any) -> None:
+        seen.append(scope["type"])
+        await entry(self, scope, receive, send)
+
+    monkeypatch.setattr(FastAPI, "__call__", instrumented)
+    with serving(Program().app, DIRECT) as served, served.client() as client:
+        warm(client, get("/hello"))
+    assert seen.count("http") == 2
+
+
+def test_a_mounted_application_is_reached_through_its_host() -> None:
+    inner = Program()
+    outer = Starlette(routes=[Mount("/inner", inner.app)])
+    with serving(outer, DIRECT) as served, served.client() as client:
+        assert warm(client, get("/inner/items/3")).json() == {"item_id": 3, "q": None}
