@@ -1,4 +1,4 @@
-"""The body of the `order` case, the same class for every peer."""
+"""The models of the `order` and `list` cases, the same classes for every peer that uses Pydantic."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ class Order(BaseModel):
     customer: Customer
     lines: list[Line]
     note: str | None = None
+
+
+class Product(BaseModel):
+    id: int
+    name: str
+    price: float
+    stock: int | None
+    tags: list[str]

@@ -1,4 +1,4 @@
-"""The programs that are compared. Each module has an `app`, and all give the same answers to `bench.cases`."""
+"""The programs that are compared. Each module has a `program`, and all give the same answers to `bench.cases`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Peer:
 
     def load(self) -> Any:
         """The ASGI application."""
-        return importlib.import_module(f"bench.peers.{self.name}_peer").app
+        return importlib.import_module(f"bench.peers.{self.name}_peer").program("main")
 
 
 PEERS = (

@@ -1,7 +1,12 @@
-"""The declared program on FastAPI."""
+"""The declared programs on FastAPI."""
+
+from importlib import import_module
+from typing import Any
 
 import fastapi
 
-from bench.peers.declared import build
 
-app = build(fastapi)
+def program(name: str) -> Any:
+    """The application of that name."""
+    module = "declared_smallest" if name == "smallest" else "declared_more"
+    return getattr(import_module(f"bench.peers.{module}"), name)(fastapi)

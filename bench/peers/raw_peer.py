@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
+import jwt
+from pydantic import TypeAdapter
 from pydantic_core import SchemaSerializer, SchemaValidator, ValidationError, core_schema, to_json
 
-from bench.models import Order
+from bench.models import Order, Product
+from bench.programs import EVENTS, PRODUCTS, SECRET
 
 Scope = dict[str, Any]
 Answer = tuple[int, bytes]
@@ -38,6 +41,9 @@ ACCOUNTS = fields(
 )
 READ_ORDER: SchemaValidator = Order.__pydantic_validator__
 WRITE_ORDER: SchemaSerializer = Order.__pydantic_serializer__
+LOGIN = fields(username=STR, password=STR)
+WRITE_PRODUCTS = TypeAdapter(list[Product]).serializer
+STORED = [Product(**product) for product in PRODUCTS]
 
 
 def query_of(scope: Scope) -> dict[str, str]:
@@ -68,13 +74,17 @@ async def read_item(scope: Scope, receive: Any) -> Answer:
     return 200, to_json({name: item[name] for name in ("item_id", "q", "limit", "token")})
 
 
-async def create_order(scope: Scope, receive: Any) -> Answer:
+async def body_of(receive: Any) -> bytes:
     message = await receive()
-    body = message["body"]
+    body: bytes = message["body"]
     while message.get("more_body"):
         message = await receive()
         body += message["body"]
-    return 200, WRITE_ORDER.to_json(READ_ORDER.validate_json(body))
+    return body
+
+
+async def create_order(scope: Scope, receive: Any) -> Answer:
+    return 200, WRITE_ORDER.to_json(READ_ORDER.validate_json(await body_of(receive)))
 
 
 async def user(values: dict[str, Any]) -> str:
@@ -90,7 +100,32 @@ async def list_accounts(scope: Scope, receive: Any) -> Answer:
     return 200, to_json({**await account(values), "offset": values["offset"], "limit": values["limit"]})
 
 
-ROUTES = {"/hello": ("GET", hello), "/orders": ("POST", create_order), "/accounts": ("GET", list_accounts)}
+async def list_products(scope: Scope, receive: Any) -> Answer:
+    return 200, WRITE_PRODUCTS.to_json(STORED)
+
+
+async def me(scope: Scope, receive: Any) -> Answer:
+    token = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+    try:
+        claims = jwt.decode(token.removeprefix(b"Bearer "), SECRET, algorithms=["HS256"])
+    except jwt.InvalidTokenError:
+        return 401, b'{"detail":"Unauthorized"}'
+    return 200, to_json({"user": claims["sub"]})
+
+
+async def login(scope: Scope, receive: Any) -> Answer:
+    form = LOGIN.validate_python(dict(parse_qsl((await body_of(receive)).decode(), keep_blank_values=True)))
+    return 200, to_json({"username": form["username"], "length": len(form["password"])})
+
+
+ROUTES = {
+    "/hello": ("GET", hello),
+    "/orders": ("POST", create_order),
+    "/accounts": ("GET", list_accounts),
+    "/products": ("GET", list_products),
+    "/me": ("GET", me),
+    "/login": ("POST", login),
+}
 
 
 async def answer(scope: Scope, receive: Any) -> Answer:
@@ -106,8 +141,34 @@ async def answer(scope: Scope, receive: Any) -> Answer:
         return 422, to_json({"detail": error.errors(include_url=False, include_context=False)}, inf_nan_mode="null")
 
 
-async def app(scope: Scope, receive: Any, send: Any) -> None:
+async def events(send: Any) -> None:
+    headers = [(b"content-type", b"text/event-stream")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    for number in range(EVENTS):
+        body = b"data: " + to_json({"n": number}) + b"\n\n"
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def echo(receive: Any, send: Any) -> None:
+    while (message := await receive())["type"] != "websocket.disconnect":
+        if message["type"] == "websocket.connect":
+            await send({"type": "websocket.accept"})
+        else:
+            await send({"type": "websocket.send", "text": message["text"]})
+
+
+async def main(scope: Scope, receive: Any, send: Any) -> None:
+    if scope["type"] == "websocket":
+        return await echo(receive, send)
+    if scope["path"] == "/events":
+        return await events(send)
     status, body = await answer(scope, receive)
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def program(name: str) -> Any:
+    """The application of that name; the smallest is in a file of its own."""
+    return {"main": main}[name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -72,12 +74,29 @@ async def list_accounts(request: Request) -> JSONResponse:
     return JSONResponse({**await account(request), "offset": page.offset, "limit": page.limit})
 
 
-app = Starlette(
-    routes=[
+def main() -> Starlette:
+    from bench.peers.starlette_more import MORE
+
+    routes = [
         Route("/hello", hello),
         Route("/items/{item_id}", read_item),
         Route("/orders", create_order, methods=["POST"]),
         Route("/accounts", list_accounts),
-    ],
-    exception_handlers={Refused: refused},
-)
+    ]
+    return Starlette(routes=[*routes, *MORE], exception_handlers={Refused: refused})
+
+
+def smallest() -> Starlette:
+    return Starlette(routes=[Route("/hello", hello)])
+
+
+def program(name: str) -> Starlette:
+    """The application of that name."""
+    if name == "main":
+        return main()
+    if name == "smallest":
+        return smallest()
+    from bench.peers import starlette_more
+
+    build: Callable[[], Starlette] = getattr(starlette_more, name)
+    return build()

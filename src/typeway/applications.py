@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 from sys import modules
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -157,6 +158,7 @@ class FastAPI(Starlette):
     ) -> None:
         self.debug = debug
         self._telemetry: dict[str, Any] = {**DEFAULTS, **({} if telemetry is None else telemetry)}
+        self._auto_configure = telemetry is not None and "auto_configure" in telemetry
         self._native_telemetry: Any = None
         self.title, self.summary, self.description, self.version = title, summary, description, version
         self.terms_of_service, self.contact, self.license_info = terms_of_service, contact, license_info
@@ -218,19 +220,36 @@ class FastAPI(Starlette):
         if stack is None:
             stack = self.middleware_stack = self.build_middleware_stack()
         if "opentelemetry" in modules and (observer := self._observer()).concerns(stack, scope):
-            await observer.serve(stack, scope, receive, send)
+            await observer.serve(self._entry(stack), scope, receive, send)
             return
         if type(stack) is not ServerErrors or stack.http is None or scope["type"] != "http":
-            if Starlette.__call__ is ENTRY:
-                await stack(scope, receive, send)
-            else:  # a monitoring tool has put its own in that place
-                await Starlette.__call__(self, scope, receive, send)
+            if scope["type"] == "lifespan":
+                await self._serve_lifespan(self._entry(stack), scope, receive, send)
+            else:
+                await self._entry(stack)(scope, receive, send)
             return
         try:  # PERF: nothing lies between this and the dispatcher, so what the outermost layer does is done here
             await stack.http(scope, receive, send)
         except Exception as error:
             await stack.answer(error, scope, receive, send)
             raise
+
+    def _entry(self, stack: ASGIApp) -> ASGIApp:
+        """Return the layers, or what a monitoring tool has put in the place of Starlette's own way to them."""
+        return stack if Starlette.__call__ is ENTRY else partial(Starlette.__call__, self)
+
+    async def _serve_lifespan(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        from typeway._telemetry._lifespan import is_asked_for, serve_lifespan
+
+        if is_asked_for(self._telemetry, self._auto_configure):
+            await serve_lifespan(app, self._telemetry, scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    def observes(self) -> bool:
+        """Tell whether telemetry records the connections of this application: there are providers to record with."""
+        observed: bool = self._observer().would_observe(self.middleware_stack)
+        return observed
 
     def _observer(self) -> Any:
         """Return what observes the connections. A program that has not loaded OpenTelemetry never asks for it."""

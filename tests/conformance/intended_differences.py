@@ -66,6 +66,13 @@ INTENDED: Final[dict[tuple[str, str], str]] = {
         for target in ("same", "annotated?path=p")
     },
     **{
+        ("ch07_sse_returned", f"GET /{path}"): "a subclass of EventSourceResponse is the one that is used"
+        for path in ("class", "read/class")
+    },
+    ("ch07_sse_returned", "GET /class-returned"): (
+        "a function that returns a response is not taken for a generator of events"
+    ),
+    **{
         ("ch14_required_names", f"GET /openapi.json{again}"): (
             "the document says each required name once, and headers by the names that are accepted"
         )

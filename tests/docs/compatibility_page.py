@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -132,17 +133,10 @@ The tests that libraries bring along, run with `pytest` on FastAPI and with `pyt
 
 
 def installed_libraries() -> dict[str, str]:
-    """The libraries that tests/libraries needs, with the versions that are installed."""
-    found: dict[str, str] = {}
-    for line in requires("typeway") or []:
-        name = _NAME.match(line)
-        if name is None or 'extra == "libraries"' not in line or name[0] == "typeway":
-            continue
-        try:
-            found[name[0]] = version(name[0])
-        except PackageNotFoundError:
-            continue
-    return dict(sorted(found.items()))
+    """What the extra `libraries` names, with the versions that are installed."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    names = [match[0] for line in extras["libraries"] if (match := _NAME.match(line)) and match[0] != "typeway"]
+    return {name: version(name) for name in sorted(names)}
 
 
 if __name__ == "__main__":

@@ -41,6 +41,10 @@ def test_worker():
 """
 
 
+# Of the plug-ins that happen to be installed, only those that a test names.
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
     (tmp_path / "conftest.py").write_text(CONFTEST)
@@ -49,11 +53,11 @@ def suite(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["one process", "worker"])
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist.plugin", "-n", "1")], ids=["one process", "worker"])
 def test_a_suite_runs_on_typeway(suite: Path, workers: tuple[str, ...]) -> None:
     finished = python(
         suite, "-m", "pytest", "-p", "typeway.dropin", "-p", "no:cacheprovider", *workers,
-        environment={"EXPECTED": "worker" if workers else "main"},
+        environment={**ALONE, "EXPECTED": "worker" if workers else "main"},
     )  # fmt: skip
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert "4 passed" in finished.stdout
@@ -63,7 +67,7 @@ def test_a_suite_runs_on_typeway(suite: Path, workers: tuple[str, ...]) -> None:
 def test_from_the_configuration_file(suite: Path) -> None:
     with (suite / "pytest.ini").open("a") as file:
         file.write("addopts = -p typeway.dropin -k 'identity or answer'\n")
-    finished = python(suite, "-m", "pytest", "-p", "no:cacheprovider")
+    finished = python(suite, "-m", "pytest", "-p", "no:cacheprovider", environment=ALONE)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert "2 passed" in finished.stdout
 
@@ -71,7 +75,7 @@ def test_from_the_configuration_file(suite: Path) -> None:
 def test_too_late(suite: Path) -> None:
     """Another plug-in has imported the real package: a usage error, and no test runs."""
     (suite / "early.py").write_text("import fastapi\n")
-    finished = python(suite, "-W", "ignore", "-m", "pytest", "-p", "early", "-p", "typeway.dropin")
+    finished = python(suite, "-W", "ignore", "-m", "pytest", "-p", "early", "-p", "typeway.dropin", environment=ALONE)
     assert finished.returncode == 4
     assert "ERROR: 'fastapi' has been imported already, from " in finished.stderr
     assert "Traceback" not in finished.stderr

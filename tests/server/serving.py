@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import pytest
 import uvicorn
@@ -123,7 +123,7 @@ class Served:
             connection.transport.abort()
         for task in list(server.server_state.tasks):
             task.cancel()
-        while server.server_state.connections or server.server_state.tasks:
+        while server.server_state.connections or server.server_state.tasks:  # noqa: ASYNC110  # the sets tell nobody
             await asyncio.sleep(0)
         await server.lifespan.shutdown()
 
@@ -144,7 +144,7 @@ class Served:
         """Wait until something holds in the server's loop."""
 
         async def wait() -> None:
-            while not true():
+            while not true():  # noqa: ASYNC110  # nobody tells when it comes true
                 await asyncio.sleep(0)
 
         asyncio.run_coroutine_threadsafe(asyncio.wait_for(wait(), PATIENCE), self.loop).result(2 * PATIENCE)
@@ -206,7 +206,7 @@ class Client:
         self.sock = sock
         self.received = b""
 
-    def __enter__(self) -> Client:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,10 +158,8 @@ def test_chunks_are_the_same_wherever_they_are_cut(
 @given(st.lists(st.binary(max_size=30), max_size=5))
 def test_no_octets_break_the_decoder(pieces: list[bytes]) -> None:
     decoder = Chunks(limited(chunk_line=20))
-    try:
+    with suppress(Refusal):
         for piece in pieces:
             _, rest = decoder.feed(piece)
             if rest is not None:
                 break
-    except Refusal as refusal:
-        assert refusal.status == 400

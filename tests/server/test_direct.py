@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import sys
 from collections.abc import Callable, Iterator
+from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
+from uvicorn.server import ServerState
 
+from tests.architecture.source import PACKAGE
 from tests.server.program import Program
 from tests.server.serving import VARIANTS, Client, Served, chunked, get, post, serving
 from typeway import Depends, FastAPI, Request
+from typeway.server import HTTPProtocol
 from typeway.server._cycle import Cycle
 
 DIRECT, ASGI = VARIANTS[0], VARIANTS[1]
@@ -288,13 +294,11 @@ def test_a_body_that_arrives_late_is_waited_for(make: Callable[[], bytes], cycle
     request = make()
     with serving(Program().app, DIRECT) as served, served.client() as client:
         assert warm(client, request).status == 200
-        connection = served.connection(client)
         for cut in (len(request) - 1, request.index(b"\r\n\r\n") + 4, 20):
             client.send(request[:cut])
             served.settle()
             client.send(request[cut:])
             assert client.answer().json() == {"customer": "c", "lines": []}
-        assert connection.inbox.complete
     assert len([path for path in cycles if path == "/orders"]) == 1
 
 
@@ -313,8 +317,98 @@ def test_a_patched_entry_is_not_passed_by(monkeypatch: pytest.MonkeyPatch) -> No
     assert seen.count("http") == 2
 
 
+class Observer:
+    """Takes the place of telemetry."""
+
+    def __init__(self, watching: bool) -> None:
+        self.watching = watching
+        self.seen: list[str] = []
+
+    def would_observe(self, stack: Any) -> bool:
+        return self.watching
+
+    def concerns(self, stack: Any, scope: Any) -> bool:
+        return self.watching
+
+    async def serve(self, stack: Any, scope: Any, receive: Any, send: Any) -> None:
+        self.seen.append(scope["type"])
+        await stack(scope, receive, send)
+
+
+@pytest.mark.parametrize("watching", [True, False])
+def test_telemetry_is_not_passed_by(monkeypatch: pytest.MonkeyPatch, cycles: list[str], watching: bool) -> None:
+    program, observer = Program(), Observer(watching)
+    monkeypatch.setitem(sys.modules, "opentelemetry", ModuleType("opentelemetry"))
+    monkeypatch.setattr(program.app, "_native_telemetry", observer)
+    with serving(program.app, DIRECT) as served, served.client() as client:
+        assert warm(client, get("/hello")).status == 200
+    assert observer.seen.count("http") == len(cycles) * watching
+    assert len(cycles) == (2 if watching else 1)
+
+
 def test_a_mounted_application_is_reached_through_its_host() -> None:
     inner = Program()
     outer = Starlette(routes=[Mount("/inner", inner.app)])
     with serving(outer, DIRECT) as served, served.client() as client:
         assert warm(client, get("/inner/items/3")).json() == {"item_id": 3, "q": None}
+
+
+class Pipe:
+    """A transport that notes what is written, for a connection without a socket."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+        self.note: Callable[[], None] = lambda: None
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return default
+
+    def is_closing(self) -> bool:
+        return False
+
+    def write(self, octets: bytes) -> None:
+        self.note()
+        self.written.append(octets)
+
+    def abort(self) -> None:
+        pass
+
+
+MOST = {"hello": (get("/hello"), 8), "item": (get("/items/5?q=a"), 10), "order": (ORDER, 12)}
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="tasks begin at once from 3.12 on")
+@pytest.mark.parametrize(("request_octets", "most"), MOST.values(), ids=MOST)
+def test_few_calls_lie_between_the_octets_and_the_answer(request_octets: bytes, most: int) -> None:
+    """Counted are the frames of ours and of generated handlers from ``data_received`` to ``write``."""
+
+    async def main() -> tuple[list[str], list[bytes]]:
+        config = uvicorn.Config(Program().app, http=HTTPProtocol, log_config=None, access_log=False)
+        config.load()
+        connection, pipe, trail = HTTPProtocol(config, ServerState(), {}), Pipe(), list[str]()
+        connection.connection_made(pipe)  # type: ignore[arg-type]
+        connection.site.logs_access = False
+        for _ in range(3):
+            connection.data_received(request_octets)
+            await asyncio.sleep(0)
+
+        def profile(frame: FrameType, event: str, argument: Any) -> None:
+            if event == "call" and frame.f_code.co_filename.startswith(("<typeway", str(PACKAGE))):
+                trail.append(frame.f_code.co_qualname)
+
+        pipe.note = lambda: sys.setprofile(None)
+        pipe.written.clear()
+        sys.setprofile(profile)
+        try:
+            connection.data_received(request_octets)
+        finally:
+            sys.setprofile(None)
+        connection.connection_lost(None)
+        return trail, pipe.written
+
+    trail, written = asyncio.run(main())
+    assert len(written) == 1
+    assert written[0].startswith(b"HTTP/1.1 200 OK\r\n")
+    assert trail[0] == "HTTPProtocol.data_received"
+    assert "handler" in trail
+    assert len(trail) <= most, trail

@@ -112,17 +112,19 @@ def test_a_root_path(variant: Variant, of: str) -> None:
 
 @on_every_protocol()
 def test_more_connections_than_allowed_are_told(program: Program, variant: Variant) -> None:
-    with serving(program.app, variant, limit_concurrency=3) as served:
-        with served.client() as first, served.client() as second:
-            first.send(get("/hello"))
-            assert first.answer().status == 200
-            second.send(get("/hello"))
-            assert second.answer().status == 200
-            with served.client() as third:
-                third.send(get("/hello"))
-                answer = third.answer()
-                assert (answer.status, answer["connection"], answer.body) == (503, "close", b"Service Unavailable")
-                assert third.closed()
+    with (
+        serving(program.app, variant, limit_concurrency=3) as served,
+        served.client() as first,
+        served.client() as second,
+    ):
+        for client in (first, second):
+            client.send(get("/hello"))
+            assert client.answer().status == 200
+        with served.client() as third:
+            third.send(get("/hello"))
+            answer = third.answer()
+            assert (answer.status, answer["connection"], answer.body) == (503, "close", b"Service Unavailable")
+            assert third.closed()
 
 
 @on_every_protocol()

@@ -130,7 +130,7 @@ def test_a_long_body_has_to_keep_a_rate(served: Served, rate: float, enough: boo
             client.send(b"x" * int(rate))
             sent += int(rate)
             if sent < size:
-                served.until(lambda: connection._received == sent)
+                served.until(lambda expected=sent: connection._received == expected)
                 served.elapse(1)
         if enough:
             assert len(client.answer().body) == size
@@ -276,7 +276,7 @@ def test_the_timer_runs_in_a_real_loop() -> None:
         member, loop = Member(), asyncio.get_running_loop()
         ticker = Ticker(loop, 0.001)
         ticker.join(member)
-        while len(member.told) < 3:
+        while len(member.told) < 3:  # noqa: ASYNC110  # the timer is what is looked at
             await asyncio.sleep(0)
         ticker.leave(member)
         return member.told

@@ -208,7 +208,7 @@ def test_overrides_and_caches_of_the_caller() -> None:
         case = Case(side)
 
         class Provider:
-            dependency_overrides = {case.functions["leaf"]: lambda: "over"}  # noqa: RUF012 - as applications have it
+            dependency_overrides = {case.functions["leaf"]: lambda: "over"}
 
         query = b"q=3&x=5"
         dependant = case.dependant("everything")

@@ -34,10 +34,11 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
 
 def query_texts(query: bytes) -> dict[str, str]:
     """Return the last text of each name."""
-    if b"%" in query or b"+" in query:
+    text = query.decode("latin-1")
+    if "%" in text or "+" in text:
         return dict(_pairs(query))
     texts: dict[str, str] = {}
-    for piece in query.decode("latin-1").split("&"):  # PERF: what most queries need, without a list of pairs
+    for piece in text.split("&"):  # PERF: what most queries need, without a list of pairs
         if piece:
             name, _, value = piece.partition("=")
             texts[name] = value

@@ -7,7 +7,7 @@ few calls per request and only in programs that have loaded OpenTelemetry.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from opentelemetry import metrics, trace
 from opentelemetry._logs import Logger, get_logger_provider
 from opentelemetry.metrics import Histogram, UpDownCounter
 from opentelemetry.trace import Tracer
+
+from typeway._telemetry._providers import working_provider
 
 __all__ = ["Instruments"]
 
@@ -27,22 +29,6 @@ VERSION: Final[str] = sys.modules[__name__.partition(".")[0]].__version__
 SCHEMA: Final = "https://opentelemetry.io/schemas/1.44.0"
 
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
-
-
-def _idle(provider: Any) -> bool:
-    """Tell whether a provider of the API itself does nothing, or nothing yet."""
-    kind = type(provider)
-    return kind.__module__.startswith("opentelemetry.") and kind.__name__.lstrip("_").startswith(("NoOp", "Proxy"))
-
-
-def _deferred(provider: Any) -> bool:
-    return _idle(provider) and type(provider).__name__.lstrip("_").startswith("Proxy")
-
-
-def _working(given: Any, find_global: Callable[[], Any]) -> Any:
-    """Return the provider to use, ``None`` if it does nothing. One that defers to the global one is that one."""
-    provider = find_global() if given is None or _deferred(given) else given
-    return None if provider is None or _idle(provider) else provider
 
 
 @dataclass(slots=True)
@@ -59,15 +45,15 @@ class Instruments:
         """Look for the providers that were missing. Return whether there is anything to record with."""
         settings = self.settings
         if self.tracer is None and settings["tracing"]:
-            provider = _working(settings["tracer_provider"], trace.get_tracer_provider)
+            provider = working_provider(settings["tracer_provider"], trace.get_tracer_provider)
             if provider is not None:
                 self.tracer = provider.get_tracer(NAME, VERSION, schema_url=SCHEMA)
         if self.duration is None and settings["metrics"]:
-            provider = _working(settings["meter_provider"], metrics.get_meter_provider)
+            provider = working_provider(settings["meter_provider"], metrics.get_meter_provider)
             if provider is not None:
                 self._measure(provider.get_meter(NAME, VERSION, schema_url=SCHEMA))
         if self.logger is None and settings["logs"]:
-            provider = _working(settings["logger_provider"], get_logger_provider)
+            provider = working_provider(settings["logger_provider"], get_logger_provider)
             if provider is not None:
                 self.logger = provider.get_logger(NAME, VERSION, SCHEMA)
         return self.tracer is not None or self.duration is not None or self.logger is not None

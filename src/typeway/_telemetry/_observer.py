@@ -51,14 +51,14 @@ class Observer:
             self._stack, self._contrib = stack, _has_contrib(stack)
         return not self._contrib
 
-    async def serve(self, stack: Any, scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, app: Any, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a connection that is observed."""
         if SCOPE_KEY in scope:
-            await stack(scope, receive, send)
+            await app(scope, receive, send)
             return
         if self.exclude is not None and self.exclude(scope):
             scope[SCOPE_KEY] = None
-            await stack(scope, receive, send)
+            await app(scope, receive, send)
             return
         recorder = scope[SCOPE_KEY] = Recorder(self.instruments, scope)
-        await recorder.serve(stack, receive, send)
+        await recorder.serve(app, receive, send)

@@ -6,6 +6,7 @@ import asyncio
 from typing import Protocol
 
 from typeway._runtime.reply import Reply
+from typeway.server._framing import Framing
 from typeway.server._head import Head
 from typeway.server._inbox import Inbox
 from typeway.server._site import Site
@@ -27,6 +28,7 @@ class Connection(Protocol):
     client: tuple[str, int] | None
     server: tuple[str, int | None] | None
     scheme: str
+    framing: Framing
     inbox: Inbox | None
     keep_alive: bool
     write_paused: bool

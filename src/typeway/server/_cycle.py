@@ -30,12 +30,12 @@ class Cycle:
     __slots__ = (
         "_chunked",
         "_coded",
-        "_delivered",
         "_expected",
         "_pending",
         "_silent",
         "complete",
         "connection",
+        "delivered",
         "head",
         "inbox",
         "scope",
@@ -49,7 +49,7 @@ class Cycle:
         self.scope = scope
         self.started = False
         self.complete = False
-        self._delivered = False
+        self.delivered = False
         self._chunked = False
         self._expected: int | None = None  # octets of the body that are still owed, if their number was announced
         self._pending = b""
@@ -90,14 +90,14 @@ class Cycle:
         """Return the next piece of the body, and ``http.disconnect`` behind it once the exchange is over."""
         inbox = self.inbox
         while not (inbox.gone or self.complete):
-            if not self._delivered and (inbox.pieces or inbox.complete):
+            if not self.delivered and (inbox.pieces or inbox.complete):
                 body = inbox.take()
-                self._delivered = inbox.complete
+                self.delivered = inbox.complete
                 self.connection.body_taken()
-                return {"type": "http.request", "body": body, "more_body": not self._delivered}
+                return {"type": "http.request", "body": body, "more_body": not self.delivered}
             if inbox.ended:
                 break
-            if not self._delivered:
+            if not self.delivered:
                 self.connection.want_body()
             await inbox.wait()
         return {"type": "http.disconnect"}
@@ -201,10 +201,14 @@ _COPIED = 64 * 1024
 """Octets up to which copying a piece costs less than another call to the system."""
 
 
-def as_asgi(connection: Connection, head: Head, inbox: Inbox | None, *, over: bool = False) -> Cycle:
-    """Return a request as ASGI has it, with its body; ``over`` says that it has been answered."""
+def as_asgi(connection: Connection, head: Head, inbox: Inbox | None, body: bytes = b"", *, over: bool = False) -> Cycle:
+    """Return a request as ASGI has it, with what is in its inbox or with ``body`` as its body.
+
+    ``over`` says that it has been answered.
+    """
     if inbox is None:
         inbox = Inbox()
+        inbox.put([body] if body else [])
         inbox.complete = True
         if over or connection.state > State.ANSWERING:
             inbox.leave()

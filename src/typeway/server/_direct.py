@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from sys import modules
+from sys import modules
 from typing import Any
 
 from starlette._utils import get_route_path
@@ -83,13 +85,17 @@ class Direct:
             self._provider = self.dispatcher.router.dependency_overrides_provider
             self._root = self.app.root_path or self.site.config.root_path
 
-    def begin(self, connection: Connection, head: Head) -> bool:
+    def begin(self, connection: Connection, head: Head) -> bool:  # noqa: C901  # PERF: one frame for every request
         """Start a request, or return ``False`` if it has to go through ASGI."""
         stack = self.app.middleware_stack
         if stack is not self._stack:
             self._adopt(stack)
+        if "opentelemetry" in modules and self.app.observes():
+            return False
         dispatcher = self._dispatcher
         if dispatcher is None or self._provider is not self.app or self.app.dependency_overrides:
+            return False
+        if "opentelemetry" in modules and self._observed(stack):
             return False
         program = dispatcher.program
         if program is None or program.version != program.clock.number or program.probes:
@@ -102,16 +108,22 @@ class Direct:
         if variant is None or variant.managed:
             return False
         block = head.block
+        body = b""
         if block.length or block.upgrade:
-            if block.upgrade or (operation.limit is not None and not 0 < block.length <= operation.limit):
+            length, rest = block.length, connection.framing.rest
+            if block.upgrade or (operation.limit is not None and not 0 < length <= operation.limit):
                 return False
-            connection.keep_alive = not block.close
-            connection.open_body(block.length, block.expect)
+            if 0 < length <= len(rest):  # PERF: all of it is here, which needs no inbox
+                body, connection.framing.rest = rest[:length], rest[length:]
+                connection.inbox = None
+                connection.state = MOVES[connection.state][Event.REQUEST]
+            else:
+                connection.open_body(length, block.expect)
         else:
-            connection.keep_alive = not block.close
             connection.inbox = None
             connection.state = MOVES[connection.state][Event.REQUEST]
-        work = self._serve(connection, head, operation, variant, {} if params is None else params)
+        connection.keep_alive = not block.close
+        work = self._serve(connection, head, operation, variant, {} if params is None else params, body)
         if EAGER:  # PERF: as `start_task` does, without another frame
             task = EagerTask(work, loop=self.site.loop, eager_start=True)
             if not task.done():
@@ -120,11 +132,23 @@ class Direct:
             start_task(work, self.site)
         return True
 
+    def _observed(self, stack: Any) -> bool:
+        """Tell whether telemetry is recorded, which looks at scopes and messages."""
+        observer: Any = self.app._observer()  # pyright: ignore[reportPrivateUsage]  # ours
+        observed: bool = observer.would_observe(stack)
+        return observed
+
     def _path(self, path: str) -> str:
         return get_route_path({"path": self.site.config.root_path + path, "root_path": self._root})
 
     async def _serve(
-        self, connection: Connection, head: Head, operation: Operation, variant: Variant, params: dict[str, Any]
+        self,
+        connection: Connection,
+        head: Head,
+        operation: Operation,
+        variant: Variant,
+        params: dict[str, Any],
+        body: bytes,
     ) -> None:
         """Run one handler and send its answer."""
         x: DirectExchange | None = None
@@ -133,7 +157,7 @@ class Direct:
             if variant.bare:
                 reply = await variant.handler(None)
             else:
-                x = DirectExchange(self, connection, head, operation, params)
+                x = DirectExchange(self, connection, head, operation, params, body)
                 reply = await variant.handler(x)
             if type(reply) is Reply and reply.background is None:
                 started = True
@@ -148,19 +172,19 @@ class Direct:
                     and site.defaults is site.state.default_headers
                     and reply.media_type is JSON_TYPE
                 ):
-                    body = reply.body
+                    content = reply.body
                     connection.transport.write(
                         b"%bcontent-length: %d\r\ncontent-type: application/json\r\n\r\n%b"
-                        % (site.opening, len(body), body)
+                        % (site.opening, len(content), content)
                     )
                     connection.answered()
                     return
                 connection.reply(head, reply)
                 return
-            x = x or DirectExchange(self, connection, head, operation, params)
+            x = x or DirectExchange(self, connection, head, operation, params, body)
             await x.respond(reply)
         except BaseException as error:  # uvicorn treats all alike
-            x = x or DirectExchange(self, connection, head, operation, params)
+            x = x or DirectExchange(self, connection, head, operation, params, body)
             x.started = x.started or started
             await self._failed(error, x)
 
@@ -192,6 +216,7 @@ class DirectExchange:
         "_inbox",
         "_operation",
         "_request",
+        "_whole",
         "function_stack",
         "headers",
         "params",
@@ -205,12 +230,19 @@ class DirectExchange:
     request_stack: AsyncExitStack
 
     def __init__(
-        self, direct: Direct, connection: Connection, head: Head, operation: Operation, params: dict[str, Any]
+        self,
+        direct: Direct,
+        connection: Connection,
+        head: Head,
+        operation: Operation,
+        params: dict[str, Any],
+        body: bytes,
     ) -> None:
         self._direct = direct
         self._connection = connection
         self._head = head
         self._inbox = connection.inbox
+        self._whole = body
         self._operation = operation
         self.params = params
         self.query = head.query
@@ -232,6 +264,9 @@ class DirectExchange:
         Raises:
             HTTPException: with status 400, it cannot be read, because the client went away.
         """
+        if self._inbox is None and self._request is None:
+            self._body = self._whole
+            return self._whole
         try:
             if self._request is not None:
                 return await self._request.body()
@@ -248,7 +283,9 @@ class DirectExchange:
         cycle = self._cycle
         if cycle is None:
             direct, operation = self._direct, self._operation
-            cycle = self._cycle = as_asgi(self._connection, self._head, self._inbox, over=self._done)
+            cycle = as_asgi(self._connection, self._head, self._inbox, self._whole, over=self._done)
+            cycle.delivered = self._body is not None
+            self._cycle = cycle
             scope = cycle.scope
             direct.site.behind_proxy(scope)
             if direct.app.root_path:

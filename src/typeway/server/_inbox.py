@@ -10,9 +10,9 @@ __all__ = ["Inbox"]
 class Inbox:
     """The body of one request between the connection and its reader.
 
-    ``complete`` says that all of it has arrived, ``ended`` that nothing more will, and ``gone`` that nobody waits for an
-    answer any more. ``whole`` says that the reader takes nothing until the end: then the body is not held back,
-    however long it is.
+    ``complete`` says that all of it has arrived, ``ended`` that nothing more will, ``gone`` that nobody waits for an
+    answer any more. ``whole`` says that the reader takes nothing until the end: then the body is not held back, however
+    long it is.
     """
 
     __slots__ = ("_changed", "complete", "ended", "gone", "pieces", "size", "whole")

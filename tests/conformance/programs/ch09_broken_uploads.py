@@ -126,9 +126,15 @@ BY_HAND = {"by-hand", "by-hand-form", "stream", "nothing"}
 
 def leaves(path: str, how: str) -> bool:
     if path in BY_HAND:
-        loud = {"value", "os", "runtime"} if path in {"stream", "nothing"} else {"at-once", "later", "value", "os", "runtime"}
+        loud = (
+            {"value", "os", "runtime"}
+            if path in {"stream", "nothing"}
+            else {"at-once", "later", "value", "os", "runtime"}
+        )
         return how in loud
     return False
 
 
-REQUESTS: list[Call] = [post(f"/{path}?{how}", raises=leaves(path, how), **BODIES[path]) for path in BODIES for how in HOWS]
+REQUESTS: list[Call] = [
+    post(f"/{path}?{how}", raises=leaves(path, how), **BODIES[path]) for path in BODIES for how in HOWS
+]

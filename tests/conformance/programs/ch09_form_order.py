@@ -60,22 +60,47 @@ router = APIRouter(prefix="/{place}", dependencies=[Depends(ran("router"))])
 
 
 @router.post("/form/{n}")
-def form(n: Annotated[int, Path()], third: Annotated[int, Form()], q: int, found: Annotated[Any, Depends(of_form)], x_h: Annotated[int, Header()], c: Annotated[int, Cookie()], first: Annotated[int, Form()], place: int):
+def form(
+    n: Annotated[int, Path()],
+    third: Annotated[int, Form()],
+    q: int,
+    found: Annotated[Any, Depends(of_form)],
+    x_h: Annotated[int, Header()],
+    c: Annotated[int, Cookie()],
+    first: Annotated[int, Form()],
+    place: int,
+):
     return [n, third, q, found, x_h, c, first, place]
 
 
 @router.post("/models/{n}")
-def models(n: int, other: Annotated[Other, Form()], found: Annotated[Model, Depends(of_model)], again: Annotated[Model, Form()], q: int):
+def models(
+    n: int,
+    other: Annotated[Other, Form()],
+    found: Annotated[Model, Depends(of_model)],
+    again: Annotated[Model, Form()],
+    q: int,
+):
     return [n, other, found, again, q]
 
 
 @router.post("/file/{n}")
-def file(n: int, found: Annotated[Any, Depends(of_file)], raw: Annotated[bytes, File(max_length=2)], second: Annotated[int, Form()]):
+def file(
+    n: int,
+    found: Annotated[Any, Depends(of_file)],
+    raw: Annotated[bytes, File(max_length=2)],
+    second: Annotated[int, Form()],
+):
     return [n, found, len(raw), second]
 
 
 @router.post("/nested/{n}", dependencies=[Depends(refusing)])
-def deep(n: int, found: Annotated[Any, Depends(nested)], last: Annotated[Any, Depends(ran("last"))], third: Annotated[int, Form()]):
+def deep(
+    n: int,
+    found: Annotated[Any, Depends(nested)],
+    last: Annotated[Any, Depends(ran("last"))],
+    third: Annotated[int, Form()],
+):
     return [n, found, third]
 
 
@@ -83,7 +108,15 @@ app.include_router(router)
 
 GOOD = {"first": "1", "second": "2", "third": "3", "a": "1", "b": "2", "c": "3", "d": "4"}
 BAD = dict.fromkeys(GOOD, "x")
-FORMS: list[Any] = [GOOD, BAD, {}, {**GOOD, "first": "stop"}, {**BAD, "first": "1"}, {**GOOD, "third": ""}, {**GOOD, "a": "x", "d": "x"}]
+FORMS: list[Any] = [
+    GOOD,
+    BAD,
+    {},
+    {**GOOD, "first": "stop"},
+    {**BAD, "first": "1"},
+    {**GOOD, "third": ""},
+    {**GOOD, "a": "x", "d": "x"},
+]
 PATHS = ("form", "models", "file", "nested")
 
 
@@ -97,7 +130,20 @@ REQUESTS: list[Call] = [
     *(asked(path, "x", 1, "", {}, form=GOOD) for path in PATHS),
     *(asked(path, 1, 1, "", {}) for path in PATHS),
     *(
-        asked("file", n, 1, "", {}, **multipart([("file", "f", None, b"x"), ("raw", "r", None, raw), *((key, None, None, value.encode()) for key, value in values.items())]))
+        asked(
+            "file",
+            n,
+            1,
+            "",
+            {},
+            **multipart(
+                [
+                    ("file", "f", None, b"x"),
+                    ("raw", "r", None, raw),
+                    *((key, None, None, value.encode()) for key, value in values.items()),
+                ]
+            ),
+        )
         for n in (1, "x")
         for raw in (b"12", b"123")
         for values in (GOOD, BAD)

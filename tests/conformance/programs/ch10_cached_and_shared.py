@@ -52,7 +52,11 @@ def levels(a: Counted, b: Fresh, c: Annotated[str, Depends(yielding)], d: Fresh)
 
 
 @router.get("/classes")
-def classes(holder: Annotated[Holder, Depends()], again: Annotated[Holder, Depends(Holder)], fresh: Annotated[Holder, Depends(use_cache=False)]):
+def classes(
+    holder: Annotated[Holder, Depends()],
+    again: Annotated[Holder, Depends(Holder)],
+    fresh: Annotated[Holder, Depends(use_cache=False)],
+):
     return [holder is again, holder is fresh, holder.seen, fresh.seen]
 
 
@@ -67,7 +71,11 @@ def scopes(
 
 
 @app.get("/both-scopes")
-async def both(a: Annotated[str, Depends(yielding)], b: Annotated[str, Depends(yielding, scope="function")], c: Annotated[str, Depends(yielding, use_cache=False)]):
+async def both(
+    a: Annotated[str, Depends(yielding)],
+    b: Annotated[str, Depends(yielding, scope="function")],
+    c: Annotated[str, Depends(yielding, use_cache=False)],
+):
     EVENTS.append("endpoint")
     return [a, b, c]
 
@@ -78,7 +86,13 @@ def unused(fresh: Fresh):
 
 
 @app.websocket("/talk")
-async def talk(websocket: WebSocket, a: Counted, b: Fresh, c: Annotated[str, Depends(yielding)], holder: Annotated[Holder, Depends()]):
+async def talk(
+    websocket: WebSocket,
+    a: Counted,
+    b: Fresh,
+    c: Annotated[str, Depends(yielding)],
+    holder: Annotated[Holder, Depends()],
+):
     await websocket.accept()
     await websocket.send_json([a, b, c, holder.seen])
     await websocket.close()

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form, Header, Response, Security, UploadFile, WebSocket
+from fastapi import (
+    APIRouter,
+    BackgroundTasks,
+    Depends,
+    FastAPI,
+    Form,
+    Header,
+    Response,
+    Security,
+    UploadFile,
+    WebSocket,
+)
 from fastapi.security import HTTPBearer, SecurityScopes
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
@@ -48,18 +59,24 @@ def scoped(scopes: SecurityScopes, token: Annotated[Any, Depends(HTTPBearer(auto
 
 
 @app.get("/early")
-def use_early(name: Annotated[str, Depends(early)], session: Annotated[str, Depends(session)], tasks: BackgroundTasks) -> list[str]:
+def use_early(
+    name: Annotated[str, Depends(early)], session: Annotated[str, Depends(session)], tasks: BackgroundTasks
+) -> list[str]:
     tasks.add_task(EVENTS.append, "task")
     return [name, session]
 
 
 @app.post("/model")
-async def model(data: Model, number: Number = 0, scopes: Annotated[list[str], Security(scoped, scopes=["a"])] = ()) -> Model:  # type: ignore[assignment]
+async def model(
+    data: Model, number: Number = 0, scopes: Annotated[list[str], Security(scoped, scopes=["a"])] = ()
+) -> Model:  # type: ignore[assignment]
     return data
 
 
 @app.post("/form")
-def form(name: Annotated[str, Form()], file: UploadFile | None = None, tags: Annotated[list[int], Form()] = []) -> dict[str, Any]:  # noqa: B006
+def form(
+    name: Annotated[str, Form()], file: UploadFile | None = None, tags: Annotated[list[int] | None, Form()] = None
+) -> dict[str, Any]:
     return {"name": name, "file": file and file.filename, "tags": tags}
 
 
@@ -103,7 +120,6 @@ def build() -> APIRouter:
         return [q, other]
 
     return router
-
 
 
 app.include_router(build())

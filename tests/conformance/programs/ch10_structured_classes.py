@@ -63,7 +63,12 @@ class Mixed(BaseModel):
 
 
 class WithBody:
-    def __init__(self, item: Annotated[dict[str, int], Body()], key: Annotated[int, Path()], note: Annotated[str | None, Header()] = None):
+    def __init__(
+        self,
+        item: Annotated[dict[str, int], Body()],
+        key: Annotated[int, Path()],
+        note: Annotated[str | None, Header()] = None,
+    ):
         self.seen = [item, key, note]
 
 
@@ -123,8 +128,18 @@ def variadic(value: Annotated[Variadic, Depends()]):
 
 
 KNOWN = [name for name in CLASSES if FACTS[name] == "accepted" and name not in {"level", "row"}]
-QUERIES = ["", "?left=1&first=1&a=5&value=high&theName=n&other=3", "?left=x&first=x&start=-1&size=11&level=mid&a=x&value=mid&name=n&another=3", "?theName=a&name=b&other=10&second=0&first=1"]
-REQUESTS = [get(f"/{name}{query}", headers={"right": "h"}) for name in KNOWN if name not in {"aliased", "checked", "positional"} for query in QUERIES]
+QUERIES = [
+    "",
+    "?left=1&first=1&a=5&value=high&theName=n&other=3",
+    "?left=x&first=x&start=-1&size=11&level=mid&a=x&value=mid&name=n&another=3",
+    "?theName=a&name=b&other=10&second=0&first=1",
+]
+REQUESTS = [
+    get(f"/{name}{query}", headers={"right": "h"})
+    for name in KNOWN
+    if name not in {"aliased", "checked", "positional"}
+    for query in QUERIES
+]
 REQUESTS += [
     get("/mixed?tags=a&tags=b", cookies={"session": "s"}),
     get("/checked?first=1"),

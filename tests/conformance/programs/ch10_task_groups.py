@@ -85,6 +85,29 @@ async def http(tasks: Group):
     raise HTTPException(400, "in a group")
 
 
+async def forever() -> None:
+    try:
+        await anyio.sleep_forever()
+    finally:
+        EVENTS.append("worker stopped")
+
+
+@app.get("/early-cancelled")
+async def early_cancelled(tasks: EarlyGroup):
+    tasks.start_soon(forever)
+    await asyncio.sleep(0)
+    tasks.cancel_scope.cancel()
+    return "stopped"
+
+
+@app.get("/cancelled")
+async def cancelled(tasks: Group):
+    tasks.start_soon(forever)
+    await asyncio.sleep(0)
+    tasks.cancel_scope.cancel()
+    return "stopped"
+
+
 @app.get("/limited")
 async def in_limit(scope: Annotated[anyio.CancelScope, Depends(limited)]):
     return scope.cancel_called
@@ -130,6 +153,8 @@ REQUESTS = [
     get("/early"),
     get("/early?fail=1", raises=True),
     get("/http", raises=True),
+    get("/early-cancelled"),
+    get("/cancelled"),
     *(get(f"/{path}") for path in ("limited", "gathered", "loop", "sync-loop")),
     socket("/talk", "a", "b"),
 ]

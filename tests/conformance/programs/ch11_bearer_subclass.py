@@ -3,7 +3,14 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Security, WebSocket
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBasic, HTTPBearer, OAuth2PasswordBearer, SecurityScopes
+from fastapi.security import (
+    APIKeyHeader,
+    HTTPAuthorizationCredentials,
+    HTTPBasic,
+    HTTPBearer,
+    OAuth2PasswordBearer,
+    SecurityScopes,
+)
 from starlette.requests import HTTPConnection
 
 from ..calls import get, socket
@@ -56,7 +63,9 @@ class Sync(APIKeyHeader):
         return f"sync {request.headers.get(self.model.name)}"
 
 
-async def claims(scopes: SecurityScopes, found: Annotated[dict[str, Any] | None, Depends(Verified(auto_error=False))]) -> list[str]:
+async def claims(
+    scopes: SecurityScopes, found: Annotated[dict[str, Any] | None, Depends(Verified(auto_error=False))]
+) -> list[str]:
     words = found["claims"] if found else []
     return [word for word in words if word in scopes.scopes]
 
@@ -77,7 +86,10 @@ def cookie(token: Annotated[str, Depends(WithCookie(tokenUrl="token"))]):
 
 
 @app.get("/forgiving")
-def forgiving(name: Annotated[str | None, Depends(Forgiving(auto_error=False))], strict: Annotated[str | None, Depends(Forgiving())]):
+def forgiving(
+    name: Annotated[str | None, Depends(Forgiving(auto_error=False))],
+    strict: Annotated[str | None, Depends(Forgiving())],
+):
     return [name, strict]
 
 
@@ -92,7 +104,11 @@ def by_scopes(found: Annotated[list[str], Security(claims, scopes=["admin", "eva
 
 
 @app.websocket("/talk")
-async def talk(websocket: WebSocket, found: Annotated[dict[str, Any], Depends(Verified("eva"))], token: Annotated[str, Depends(WithCookie(tokenUrl="t"))]):
+async def talk(
+    websocket: WebSocket,
+    found: Annotated[dict[str, Any], Depends(Verified("eva"))],
+    token: Annotated[str, Depends(WithCookie(tokenUrl="t"))],
+):
     await websocket.accept()
     await websocket.send_json([found, token])
     await websocket.close()

@@ -83,7 +83,11 @@ async def failing(tasks: BackgroundTasks):
 
 NOT_GENERATED = ["/failing"]
 REQUESTS = [
-    *(get(f"/items/{number}{query}") for number in (1, "x") for query in ("", "?fail=known", "?fail=http", "?early=1", "?late=1", "?late=1&fail=known")),
+    *(
+        get(f"/items/{number}{query}")
+        for number in (1, "x")
+        for query in ("", "?fail=known", "?fail=http", "?early=1", "?late=1", "?late=1&fail=known")
+    ),
     get("/returned"),
     get("/returned?own=1"),
     get("/returned?own=1&late=1"),

@@ -5,7 +5,17 @@ import hashlib
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, HTTPException, Query, Request, WebSocket, WebSocketException
+from fastapi import (
+    APIRouter,
+    BackgroundTasks,
+    Depends,
+    FastAPI,
+    HTTPException,
+    Query,
+    Request,
+    WebSocket,
+    WebSocketException,
+)
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
@@ -80,7 +90,9 @@ async def publish(news: News, hub: TheHub, tasks: BackgroundTasks, request: Requ
 
 
 @router.websocket("/listen/{topic}")
-async def listen(websocket: WebSocket, topic: str, hub: TheHub, ticket: Annotated[str, Depends(holder)], keep: bool = False):
+async def listen(
+    websocket: WebSocket, topic: str, hub: TheHub, ticket: Annotated[str, Depends(holder)], keep: bool = False
+):
     await websocket.accept(subprotocol="news")
     for news in hub.waiting.get(topic, []):
         await websocket.send_text(news.model_dump_json())

@@ -123,3 +123,4 @@ FACTS = {
 }
 
 REQUESTS = [get(path) for path in ("/", "/outer/part/", "/outer/part", "/own/", "/a.txt", "/own/a.txt", "/404.html")]
+GENERATE = False

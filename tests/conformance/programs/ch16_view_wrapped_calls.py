@@ -104,7 +104,7 @@ for route in router.routes:
 app.mount("/mounted", FastAPI(routes=[*router.routes]))
 app.include_router(router, prefix="/api")
 
-CALLS = [
+REQUESTS = [
     call
     for prefix in ("", "/api/included", "/mounted/included")
     for call in (
@@ -120,4 +120,5 @@ CALLS = [
         get("/trail"),
     )
 ]
-CALLS.append(get("/openapi.json"))
+REQUESTS.append(get("/openapi.json"))
+GENERATE = False

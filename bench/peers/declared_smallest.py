@@ -1,0 +1,14 @@
+"""The smallest program on FastAPI's interface. It stands alone, so that its start is the framework's and nobody else's."""
+
+from typing import Any
+
+
+def smallest(framework: Any) -> Any:
+    """Hello alone."""
+    app = framework.FastAPI()
+
+    @app.get("/hello")
+    async def hello():
+        return {"message": "Hello, World!"}
+
+    return app

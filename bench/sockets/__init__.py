@@ -1,0 +1,1 @@
+"""Measurements over sockets: a server on one core, the load on another."""
