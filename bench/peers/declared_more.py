@@ -94,6 +94,8 @@ def layers(framework: Any) -> Any:
 
     folder = f"{framework.__name__}.middleware"
     app = smallest(framework)
+    # Innermost: the functions make a stream of the answer, which it would compress however short it is.
+    app.add_middleware(import_module(f"{folder}.gzip").GZipMiddleware, minimum_size=1000)
 
     @app.middleware("http")
     async def request_id(request: framework.Request, call_next: Any):
@@ -114,7 +116,6 @@ def layers(framework: Any) -> Any:
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
-    app.add_middleware(import_module(f"{folder}.gzip").GZipMiddleware, minimum_size=1000)
     app.add_middleware(import_module(f"{folder}.cors").CORSMiddleware, allow_origins=[ORIGIN])
     app.add_middleware(import_module(f"{folder}.trustedhost").TrustedHostMiddleware, allowed_hosts=HOSTS)
     return app

@@ -135,8 +135,8 @@ def layers() -> Starlette:
     stack = [
         Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),
         Middleware(CORSMiddleware, allow_origins=[ORIGIN]),
-        Middleware(GZipMiddleware, minimum_size=1000),
         *(Middleware(BaseHTTPMiddleware, dispatch=step) for step in (no_sniffing, process_time, request_id)),
+        Middleware(GZipMiddleware, minimum_size=1000),
     ]
     return Starlette(routes=[Route("/hello", hello)], middleware=stack)
 

@@ -349,7 +349,7 @@ def route_handler(context: RouteContext) -> Callable[[Request], Coroutine[Any, A
         x = ASGIExchange(scope, request.receive, send, params, overrides, request)
         if "fastapi_inner_astack" in scope:
             x.use_stacks(scope["fastapi_inner_astack"], scope["fastapi_function_astack"])
-        return as_response(await variant.handler(x))
+        return as_response(await variant.handler(x), checked=context.plan.response.adapter is not None)
 
     return serve
 

@@ -321,18 +321,27 @@ class FastAPI(Starlette):
         """Add the routes of the document and its pages, as far as their addresses are set."""
         if not self.openapi_url:
             return
-        self.add_route(self.openapi_url, self._serve_document, name="openapi", include_in_schema=False)
+
+        # Tools that list or label routes show these names.
+        async def openapi(request: Request) -> JSONResponse:
+            return await self._serve_document(request)
+
+        async def swagger_ui_html(request: Request) -> HTMLResponse:
+            return await self._serve_swagger_ui(request)
+
+        async def swagger_ui_redirect(request: Request) -> HTMLResponse:
+            return await self._serve_oauth2_redirect(request)
+
+        async def redoc_html(request: Request) -> HTMLResponse:
+            return await self._serve_redoc(request)
+
+        self.add_route(self.openapi_url, openapi, include_in_schema=False)
         if self.docs_url:
-            self.add_route(self.docs_url, self._serve_swagger_ui, name="swagger_ui_html", include_in_schema=False)
+            self.add_route(self.docs_url, swagger_ui_html, include_in_schema=False)
             if self.swagger_ui_oauth2_redirect_url:
-                self.add_route(
-                    self.swagger_ui_oauth2_redirect_url,
-                    self._serve_oauth2_redirect,
-                    name="swagger_ui_redirect",
-                    include_in_schema=False,
-                )
+                self.add_route(self.swagger_ui_oauth2_redirect_url, swagger_ui_redirect, include_in_schema=False)
         if self.redoc_url:
-            self.add_route(self.redoc_url, self._serve_redoc, name="redoc_html", include_in_schema=False)
+            self.add_route(self.redoc_url, redoc_html, include_in_schema=False)
 
     async def _serve_document(self, request: Request) -> JSONResponse:
         root_path = request.scope.get("root_path", "").rstrip("/")

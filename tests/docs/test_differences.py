@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import pytest
 from pydantic import BaseModel
 
-from typeway import Depends, FastAPI
+from typeway import Body, Depends, FastAPI
 from typeway.testclient import TestClient
 
 PAGE = Path(__file__).parents[2] / "docs" / "differences.md"
@@ -73,3 +73,36 @@ def test_every_row_gives_a_reason() -> None:
         cells = [cell.strip() for cell in row.split("|")]
         assert len(cells) == 4, row
         assert all(cells), row
+
+
+class Point(NamedTuple):
+    x: int
+    y: int
+
+
+def test_a_named_tuple_is_read_as_json() -> None:
+    app = FastAPI()
+
+    @app.post("/points")
+    async def add(point: Point, others: list[Point]) -> list[Point]:
+        return [point, *others]
+
+    client = TestClient(app)
+    assert client.post("/points", json={"point": [1, 2], "others": [[3, 4]]}).json() == [[1, 2], [3, 4]]
+    assert client.get("/openapi.json").json()["paths"]["/points"]["post"]["requestBody"]["content"].keys() == {
+        "application/json"
+    }
+
+
+class Body_add_both_post(BaseModel):
+    name: str
+
+
+def test_a_body_model_of_an_operation_is_named_after_the_module_that_makes_it() -> None:
+    app = FastAPI()
+
+    @app.post("/both")
+    async def add(own: Body_add_both_post, number: Annotated[int, Body()]) -> None: ...
+
+    names = TestClient(app).get("/openapi.json").json()["components"]["schemas"].keys()
+    assert [name for name in names if name.startswith("typeway__") and name.endswith("Body_add_both_post")] != []

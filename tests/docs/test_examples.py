@@ -36,6 +36,14 @@ def refusals(answer: Any) -> list[tuple[str, list[str | int]]]:
     return [(problem["type"], problem["loc"]) for problem in answer.json()["detail"]]
 
 
+def test_serving() -> None:
+    example = load("serving")
+    assert TestClient(example.app).get("/").json() == {"hello": "world"}
+    config = example.configuration(port=0)
+    config.load()
+    assert config.http_protocol_class.limits.head_timeout == 20
+
+
 def test_first() -> None:
     client = client_of("first")
     assert client.get("/").json() == {"message": "Hello"}

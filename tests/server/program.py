@@ -39,6 +39,7 @@ class Program:
         self.app = FastAPI(**settings)
         self.calls: list[str] = []
         self.events: list[str] = []
+        self.gone: list[str] = []  # what requests were told about their client
         self.gate = asyncio.Event()  # lets the endpoints that wait go on; set in the server's loop
         self.entered = threading.Event()
         self._routes(self.app)
@@ -155,10 +156,10 @@ class Program:
 
         @app.get("/watch")
         async def watch(request: Request):
-            self.events.append(f"gone: {await request.is_disconnected()}")
+            self.gone.append(str(await request.is_disconnected()))
             self.entered.set()
             await self.gate.wait()
-            self.events.append(f"gone: {await request.is_disconnected()}")
+            self.gone.append(str(await request.is_disconnected()))
             return {}
 
         @app.websocket("/socket")
@@ -224,6 +225,7 @@ class Program:
         """Be as at the beginning."""
         self.calls.clear()
         self.events.clear()
+        self.gone.clear()
         self.gate.clear()
         self.entered.clear()
 

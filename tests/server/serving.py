@@ -88,6 +88,7 @@ class Served:
             members = {"limits": limits, "ticker_class": StoppedTicker}
             protocol = type("Protocol", (HTTPProtocol,), members)
         settings = {"log_config": None, "lifespan": "on", "ws": "websockets-sansio", **settings}
+        self._loop_factory = settings.pop("loop_factory", None)
         self.config = uvicorn.Config(wrapped(app) if variant.wrapped else app, http=protocol, **settings)
         self.server = uvicorn.Server(self.config)
         self.limits = limits
@@ -102,7 +103,8 @@ class Served:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._serve())
+            with asyncio.Runner(loop_factory=self._loop_factory) as runner:
+                runner.run(self._serve())
         except BaseException as error:
             self._failure = error
             self._ready.set()

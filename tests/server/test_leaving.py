@@ -51,12 +51,12 @@ def test_a_client_is_gone_when_it_has_left_and_not_before(served: Served, progra
         client.send(get("/watch"))
         assert program.entered.wait(PATIENCE)
         served.settle()
-        assert program.events == ["gone: False"]
+        assert program.gone == ["False"]
         connection = served.connection(client)
     served.until(lambda: connection.transport.is_closing() or connection.ended)
     served.do(program.open)
-    served.until(lambda: len(program.events) == 2)
-    assert program.events == ["gone: False", "gone: True"]
+    served.until(lambda: len(program.gone) == 2)
+    assert program.gone == ["False", "True"]
 
 
 @on_every_protocol()
@@ -66,7 +66,7 @@ def test_a_client_that_stays_is_not_gone(served: Served, program: Program) -> No
         assert program.entered.wait(PATIENCE)
         served.do(program.open)
         assert client.answer().status == 200
-    assert program.events == ["gone: False", "gone: False"]
+    assert program.gone == ["False", "False"]
 
 
 @on_every_protocol()

@@ -17,19 +17,15 @@ from typeway._runtime.reply import Reply
 __all__ = ["as_response", "compile_app", "compile_custom", "compile_socket_app", "is_custom"]
 
 
-class _WrittenJSON(JSONResponse):
-    """A JSON response whose document is written already."""
-
-    def render(self, content: Any) -> bytes:
-        document: bytes = content
-        return document
-
-
-def as_response(reply: Reply | Response) -> Response:
-    """Return a reply as the response object that user code expects."""
+def as_response(reply: Reply | Response, *, checked: bool) -> Response:
+    """Return a reply as the response object that user code expects; ``checked`` by a response model or not."""
     if not isinstance(reply, Reply):
         return reply
-    response = _WrittenJSON(reply.body, status_code=reply.status, background=reply.background)
+    media_type = reply.media_type.decode("latin-1")
+    response = Response(reply.body, reply.status, media_type=media_type, background=reply.background)
+    if not checked:
+        # COMPAT(fastapi): without a model it is a JSONResponse. Made as one, it would write its document again.
+        response.__class__ = JSONResponse
     if reply.headers:
         response.raw_headers.extend(reply.headers)
     return response

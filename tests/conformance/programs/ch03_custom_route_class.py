@@ -26,7 +26,7 @@ class LoggedRoute(APIRoute):
             EVENTS.append(f"before {self.path_format} {self.name}")
             response = await original(request)
             response.headers["x-logged"] = "true"
-            EVENTS.append(f"after {response.status_code}")
+            EVENTS.append(f"after {response.status_code} {type(response).__name__}")
             return response
 
         return handler

@@ -37,7 +37,7 @@ class Watching(APIRoute):
                 raise
             except LookupError as error:
                 return JSONResponse({"lookup": str(error)}, status_code=404)
-            EVENTS.append(f"after {response.status_code} {isinstance(response, Response)}")
+            EVENTS.append(f"after {response.status_code} {type(response).__name__}")
             response.headers["x-watched"] = self.path_format
             if "copy" in request.query_params and hasattr(response, "body"):
                 return JSONResponse({"copied": json.loads(response.body)}, background=response.background)
