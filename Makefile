@@ -48,7 +48,7 @@ types: $(STAMPS)/types ## Check types with mypy and pyright
 	@$(PY) -m mypy
 	@$(PY) -m pyright --pythonpath $(PY)
 
-bench: $(STAMPS)/bench ## Measure requests and start-up against other frameworks
+bench: $(STAMPS)/bench ## Measure requests, start-up and servers against other frameworks (20 minutes)
 	@$(PY) -m bench $(ARGS)
 
 docs: $(STAMPS)/docs ## Build the documentation into site/

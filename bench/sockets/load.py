@@ -44,7 +44,9 @@ def script(workload: Workload, port: int) -> Path:
     folder = BUILD / "wrk"
     folder.mkdir(parents=True, exist_ok=True)
     call, lines = workload.call, [f'wrk.method = "{workload.call.method}"']
-    lines += [f'wrk.headers["{name}"] = {lua(value.encode())}' for name, value in fields(call, port).items()]
+    for name, value in fields(call, port).items():
+        own = name.title()  # wrk would add a second Host to one in small letters
+        lines.append(f'wrk.headers["{own}"] = {lua(value.encode())}')
     if call.body:
         body = folder / f"{workload.name}.body"
         body.write_bytes(call.body)

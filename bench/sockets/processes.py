@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import IO
 
 PROC = Path("/proc")
 USER_TIME, SYSTEM_TIME, PARENT = 13, 14, 3
@@ -22,12 +23,11 @@ def cores() -> tuple[int, int] | None:
 
 
 def start(
-    command: Sequence[str], core: int | None, folder: Path, more: Mapping[str, str] | None = None
+    command: Sequence[str], core: int | None, folder: Path, errors: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
     """Start a process with its standard output in a pipe, on that core where it is given."""
     pin = None if core is None else partial(os.sched_setaffinity, 0, {core})
-    environment = {**os.environ, **(more or {})}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=folder, env=environment, preexec_fn=pin)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, cwd=folder, preexec_fn=pin)
 
 
 def _columns(pid: int) -> list[str]:

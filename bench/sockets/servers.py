@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import importlib.util
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.sockets import processes
-from bench.sockets.built import build_fastify, build_go
+from bench.sockets.built import BUILD, build_fastify, build_go
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +35,14 @@ class Server:
     Attributes:
         packages: what has to be importable; none for peers in other languages.
         lacks: workloads and programs it does not have, with the reason.
+        stop: the signal that it ends at.
     """
 
     name: str
     title: str
     packages: tuple[str, ...] = ()
     lacks: Mapping[str, str] = field(default_factory=dict)
+    stop: signal.Signals = signal.SIGTERM
 
     def command(self) -> list[str]:
         """The command that starts it, but for the name of the program; builds what has to be built.
@@ -77,7 +80,7 @@ SERVERS = (
         "raw ASGI",
         ("pydantic", "jwt", *UVICORN),
         {
-            "def": "a server of its own would have to be written",
+            "def": "threads would have to be written",
             "upload": "a parser would have to be written",
             "routes": "a router would have to be written",
             "layers": "has no middleware",
@@ -87,11 +90,32 @@ SERVERS = (
     ),
     Server("starlette", "Starlette", ("starlette", *UVICORN, *FORMS)),
     Server("litestar", "Litestar", ("litestar", *UVICORN, *FORMS)),
-    Server("blacksheep", "BlackSheep", ("blacksheep", *UVICORN, *FORMS), {"layers": NOT_COMPARED}),
+    Server(
+        "blacksheep",
+        "BlackSheep",
+        ("blacksheep", *UVICORN, *FORMS),
+        {"def": "runs such functions in its event loop", "layers": NOT_COMPARED},
+    ),
     Server("falcon", "Falcon", ("falcon", *UVICORN, *FORMS), {"layers": NOT_COMPARED}),
-    Server("robyn", "Robyn", ("robyn", "jwt", "sqlalchemy"), {"layers": NOT_COMPARED}),
+    Server(
+        "robyn",
+        "Robyn",
+        ("robyn", "jwt", "sqlalchemy"),
+        {"layers": NOT_COMPARED, "upload": "does not tell which field a file came in"},
+        signal.SIGINT,
+    ),
     Server("fastify", "Fastify", (), {"def": NO_THREADS, "layers": NOT_COMPARED, "rows": NO_SQLALCHEMY}),
-    Server("go", "Go net/http", (), {"def": NO_THREADS, "layers": NOT_COMPARED, "rows": NO_SQLALCHEMY}),
+    Server(
+        "go",
+        "Go net/http",
+        (),
+        {
+            "def": NO_THREADS,
+            "layers": NOT_COMPARED,
+            "rows": NO_SQLALCHEMY,
+            "websocket": "not in the standard library",
+        },
+    ),
 )
 BY_NAME = {server.name: server for server in SERVERS}
 
@@ -108,17 +132,18 @@ class Running:
 @contextmanager
 def running(server: Server, command: Sequence[str], program: str, core: int | None = None) -> Iterator[Running]:
     """Start a program of the server and wait for its first answer."""
-    process = processes.start([*command, program], core, ROOT)
+    BUILD.mkdir(parents=True, exist_ok=True)
+    log = BUILD / f"{server.name}-{program}.log"
+    with log.open("wb") as errors:
+        process = processes.start([*command, program], core, ROOT, errors)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        if not line.strip().isdigit():
-            raise SystemExit(f"{server.name}: {program} did not start; see above")
-        port = int(line)
-        first_answer(port, process)
-        yield Running(server, process.pid, port)
+        if not line.strip().isdigit() or not answers(int(line), process):
+            raise SystemExit(f"{server.name}: {program} did not start: {last_line(log)}")
+        yield Running(server, process.pid, int(line))
     finally:
-        process.terminate()
+        process.send_signal(server.stop)
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -128,8 +153,8 @@ def running(server: Server, command: Sequence[str], program: str, core: int | No
             process.stdout.close()
 
 
-def first_answer(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Ask until the server answers: some say their port before they listen."""
+def answers(port: int, process: subprocess.Popen[bytes]) -> bool:
+    """Ask until the server answers, as some say their port before they listen; false if it ends before."""
     while True:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
@@ -137,8 +162,13 @@ def first_answer(port: int, process: subprocess.Popen[bytes]) -> None:
             connection.getresponse().read()
         except ConnectionError:
             if process.poll() is not None:
-                raise SystemExit("the server has ended; see above") from None
+                return False
         else:
-            return
+            return True
         finally:
             connection.close()
+
+
+def last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").split("\n")
+    return next((line for line in reversed(lines) if line.strip()), "it said nothing")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from starlette import status
+from starlette.requests import Request
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from typeway._lazy import submodules
 from typeway.applications import FastAPI, Typeway
@@ -10,15 +12,24 @@ from typeway.background import BackgroundTasks
 from typeway.datastructures import UploadFile
 from typeway.exceptions import HTTPException, WebSocketException
 from typeway.param_functions import Body, Cookie, Depends, File, Form, Header, Path, Query, Security
-from typeway.requests import Request
 from typeway.responses import Response
 from typeway.routing import APIRouter
-from typeway.websockets import WebSocket, WebSocketDisconnect
 
 __version__ = "0.1.0"
 
 # What a program finds in the package after ``import typeway`` alone; imported when it is looked up.
-__getattr__ = submodules(__name__, "dependencies", "logger", "middleware", "openapi", "telemetry")
+__getattr__ = submodules(
+    __name__,
+    "concurrency",
+    "dependencies",
+    "logger",
+    "middleware",
+    "openapi",
+    "requests",
+    "sse",
+    "telemetry",
+    "websockets",
+)
 
 __all__ = [
     "APIRouter",

@@ -52,6 +52,7 @@ __all__ = [
     "operation_of",
     "planned_only",
     "route_handler",
+    "served_entries",
 ]
 
 Overrides = Mapping[Any, Any]
@@ -68,9 +69,9 @@ def assemble(routes: list[BaseRoute], previous: Program | None = None, frontends
         return replace(previous, version=version)
     http: list[Entry[Operation | Foreign]] = []
     sockets: list[Entry[Operation | Foreign]] = []
-    for context in _served(routes):
-        http += _http_entry(context)
-        sockets += _socket_entry(context)
+    for _, for_http, for_sockets in served_entries(routes):
+        http += for_http
+        sockets += for_sockets
     probes = any(entry.template is None for entry in (*http, *sockets))
     sites: dict[str, Site] = {}
     _add_sites(sites, routes, frontends, ())
@@ -89,6 +90,15 @@ def _add_sites(
         if isinstance(route, IncludedRouter):
             router = route.original_router
             _add_sites(sites, router.routes, router.frontends, (*chain, route.include_context))
+
+
+Entries = list[Entry[Operation | Foreign]]
+
+
+def served_entries(routes: Sequence[BaseRoute]) -> Iterator[tuple[RouteContext, Entries, Entries]]:
+    """Walk a tree of routes in the order of matching: each with its entries for requests and for WebSockets, if any."""
+    for context in _served(routes):
+        yield context, _http_entry(context), _socket_entry(context)
 
 
 def _served(routes: Sequence[BaseRoute], chain: Chain = ()) -> Iterator[RouteContext]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from anyio import Semaphore
-from anyio.lowlevel import RunVar
+if TYPE_CHECKING:
+    from anyio import Semaphore
+    from anyio.lowlevel import RunVar
 
 __all__ = ["ConcurrencyLimit"]
 
-_semaphores: RunVar[WeakKeyDictionary[ConcurrencyLimit, Semaphore]] = RunVar("typeway_dependency_semaphores")
+
+@cache
+def _by_loop() -> RunVar[WeakKeyDictionary[ConcurrencyLimit, Semaphore]]:
+    from anyio.lowlevel import RunVar  # slow to import, and few programs set a limit
+
+    return RunVar("typeway_dependency_semaphores")
 
 
 class ConcurrencyLimit:
@@ -22,10 +30,12 @@ class ConcurrencyLimit:
 
     def semaphore(self) -> Semaphore:
         """Return the running event loop's semaphore for this limit."""
-        semaphores: WeakKeyDictionary[ConcurrencyLimit, Semaphore] | None = _semaphores.get(None)
+        from anyio import Semaphore
+
+        semaphores: WeakKeyDictionary[ConcurrencyLimit, Semaphore] | None = _by_loop().get(None)
         if semaphores is None:
             semaphores = WeakKeyDictionary()
-            _semaphores.set(semaphores)
+            _by_loop().set(semaphores)
         semaphore = semaphores.get(self)
         if semaphore is None:
             semaphore = semaphores[self] = Semaphore(self.slots)

@@ -26,6 +26,7 @@ from typeway._declare.endpoint import plan_body
 from typeway._declare.errors import where
 from typeway._declare.response import model_adapter
 from typeway._plan import CallPlan, DependencyPlan, EndpointPlan
+from typeway._record import record
 from typeway._route import outline
 from typeway._view.live import VIEW_NAMES, Live, follows, rebuilt, view_attribute
 from typeway.datastructures import DefaultPlaceholder
@@ -87,7 +88,7 @@ def tree_fingerprint(routes: Sequence[BaseRoute]) -> tuple[tuple[int, int], ...]
     return (own, *(part for parts in below for part in parts))
 
 
-@dataclass(frozen=True, eq=False)
+@record(frozen=True, eq=False)
 class IncludeContext:
     """What one inclusion adds to the routes of a router: settings of the including router and of ``include_router``."""
 

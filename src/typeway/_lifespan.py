@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
 from types import TracebackType
 from typing import Any
 
 from starlette._utils import is_async_callable
 
-__all__ = ["DefaultLifespan", "merged_lifespan", "wrapped_lifespan"]
+__all__ = ["DefaultLifespan", "lifespan_parts", "merged_lifespan", "wrapped_lifespan"]
 
 LifespanContext = Callable[[Any], AbstractAsyncContextManager[Any]]
 
@@ -77,4 +77,14 @@ def merged_lifespan(outer: LifespanContext, inner: LifespanContext) -> LifespanC
             else:
                 yield {**(inner_state or {}), **(outer_state or {})}
 
+    vars(merged)["parts"] = (outer, inner)
     return merged
+
+
+def lifespan_parts(lifespan: LifespanContext) -> Iterator[LifespanContext]:
+    """Yield the lifespans that one was merged from, outermost first; itself if it was not merged."""
+    parts: tuple[LifespanContext, ...] = getattr(lifespan, "parts", ())
+    if not parts:
+        yield lifespan
+    for part in parts:
+        yield from lifespan_parts(part)

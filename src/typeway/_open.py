@@ -20,6 +20,7 @@ from typeway._runtime.form import read_form
 from typeway._runtime.reply import JSON_TYPE
 from typeway._runtime.results import amended_reply, attach_background, make_response
 from typeway._runtime.stream import stream_answer
+from typeway._telemetry import function_name, recorder_of
 from typeway._view.functions import ROUTING, current
 from typeway.exceptions import EndpointContext, RequestValidationError, WebSocketRequestValidationError
 
@@ -41,20 +42,31 @@ def open_handler(context: RouteContext, location: EndpointContext) -> Handler:
     embed = plan.body is not None and plan.body.embedded
     answer = _streamed if plan.response.stream is not None else _answered
 
+    name = function_name(plan.call.call)
+
     async def handler(x: Any) -> Any:
-        body = await _body(x, plan.body, reader, context)
-        solved = await current(ROUTING, "solve_dependencies")(
-            request=x.request(),
-            dependant=dependant,
-            body=body,
-            dependency_overrides_provider=_provider(x, context),
-            async_exit_stack=x.request_stack,
-            embed_body_fields=embed,
-        )
-        if solved.errors:
+        recorder = recorder_of(x.scope)
+        recorder.begin(x.request())
+        with recorder.reading():
+            body = await _body(x, plan.body, reader, context)
             shown = None if body is PydanticUndefined else body
-            raise RequestValidationError(solved.errors, body=shown, endpoint_ctx=location)
-        return await answer(plan, context, dependant, solved, location)
+            recorder.note_body(shown)
+        with recorder.dependencies(name):
+            solved = await current(ROUTING, "solve_dependencies")(
+                request=x.request(),
+                dependant=dependant,
+                body=body,
+                dependency_overrides_provider=_provider(x, context),
+                async_exit_stack=x.request_stack,
+                embed_body_fields=embed,
+            )
+            refusal = None
+            if solved.errors:
+                refusal = RequestValidationError(solved.errors, body=shown, endpoint_ctx=location)
+            recorder.resolved(solved.values, refusal)
+        if refusal is not None:
+            raise refusal
+        return await answer(plan, context, dependant, solved, location, recorder)
 
     return handler
 
@@ -72,16 +84,27 @@ async def _body(x: Any, plan: BodyPlan | None, reader: BodyReader, context: Rout
 
 
 async def _answered(
-    plan: EndpointPlan, context: RouteContext, dependant: Any, solved: Any, location: EndpointContext
+    plan: EndpointPlan, context: RouteContext, dependant: Any, solved: Any, location: EndpointContext, recorder: Any
 ) -> Any:
     """Call the endpoint and make the answer."""
     is_coroutine = plan.call.kind == "coroutine"
-    result = await current(ROUTING, "run_endpoint_function")(
-        dependant=dependant, values=solved.values, is_coroutine=is_coroutine
-    )
+    name = function_name(plan.call.call)
+    with recorder.endpoint(name):
+        result = await current(ROUTING, "run_endpoint_function")(
+            dependant=dependant, values=solved.values, is_coroutine=is_coroutine
+        )
     background = solved.background_tasks
     if isinstance(result, Response):
         return attach_background(result, background)
+    with recorder.serialization(name):
+        return await _serialized(plan, context, result, solved, location)
+
+
+async def _serialized(
+    plan: EndpointPlan, context: RouteContext, result: Any, solved: Any, location: EndpointContext
+) -> Any:
+    """Make the answer out of what the endpoint returned."""
+    is_coroutine, background = plan.call.kind == "coroutine", solved.background_tasks
     answer = plan.response
     dump_json = answer.adapter is not None and writes_json(answer)
     content = await current(ROUTING, "serialize_response")(
@@ -104,7 +127,7 @@ async def _answered(
 
 
 async def _streamed(
-    plan: EndpointPlan, context: RouteContext, dependant: Any, solved: Any, location: EndpointContext
+    plan: EndpointPlan, context: RouteContext, dependant: Any, solved: Any, location: EndpointContext, recorder: Any
 ) -> Any:
     """Start an endpoint with ``yield``."""
     response_class, extra, headers = stream_shape(plan.response)
@@ -118,16 +141,26 @@ def open_conversation(context: RouteContext, location: EndpointContext) -> Handl
     plan, dependant = context.plan, context.dependant
     embed = plan.body is not None and plan.body.embedded
 
+    name = function_name(plan.call.call)
+
     async def handler(x: Any) -> None:
-        solved = await current(ROUTING, "solve_dependencies")(
-            request=x.request(),
-            dependant=dependant,
-            dependency_overrides_provider=_provider(x, context),
-            async_exit_stack=x.request_stack,
-            embed_body_fields=embed,
-        )
-        if solved.errors:
-            raise WebSocketRequestValidationError(solved.errors, endpoint_ctx=location)
-        await dependant.call(**solved.values)
+        recorder = recorder_of(x.scope)
+        recorder.begin(x.request())
+        with recorder.dependencies(name):
+            solved = await current(ROUTING, "solve_dependencies")(
+                request=x.request(),
+                dependant=dependant,
+                dependency_overrides_provider=_provider(x, context),
+                async_exit_stack=x.request_stack,
+                embed_body_fields=embed,
+            )
+            refusal = None
+            if solved.errors:
+                refusal = WebSocketRequestValidationError(solved.errors, endpoint_ctx=location)
+            recorder.resolved(solved.values, refusal)
+        if refusal is not None:
+            raise refusal
+        with recorder.endpoint(name):
+            await dependant.call(**solved.values)
 
     return handler

@@ -10,6 +10,7 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from functools import cache
 from typing import Any, Literal, TypedDict, TypeVar
 
 from starlette.responses import JSONResponse, Response
@@ -160,6 +161,7 @@ _ORDERS: dict[str, tuple[str, ...]] = {
 }
 
 
+@cache
 def _order(kind: str) -> tuple[str, ...]:
     """Return the keywords of a kind of function in the order in which they are documented."""
     if kind in _ORDERS:
@@ -187,11 +189,16 @@ def complete(kind: str, options: dict[str, Any], function: str) -> dict[str, Any
     Raises:
         TypeError: an option that the function does not take.
     """
-    names = _order(kind)
+    defaults = _defaults(kind)
     for name in options:
-        if name not in names:
+        if name not in defaults:
             raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
-    return {name: options.get(name, DEFAULTS[name]) for name in names}
+    return {**defaults, **options}
+
+
+@cache
+def _defaults(kind: str) -> dict[str, Any]:
+    return {name: DEFAULTS[name] for name in _order(kind)}
 
 
 def spell_out(kind: str) -> Callable[[Function], Function]:

@@ -9,7 +9,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.status import HTTP_422_UNPROCESSABLE_CONTENT, WS_1008_POLICY_VIOLATION
 from starlette.websockets import WebSocket, WebSocketState
 
-from typeway._encodable import encodable
 from typeway.encoders import jsonable_encoder
 from typeway.exceptions import RequestValidationError, WebSocketRequestValidationError
 from typeway.utils import is_body_allowed_for_status_code
@@ -36,6 +35,8 @@ async def http_exception_handler(request: Request, exc: HTTPException) -> Respon
     try:
         return JSONResponse({"detail": detail}, status_code=exc.status_code, headers=headers)
     except (ValueError, RecursionError):
+        from typeway._encodable import encodable  # the last resort
+
         return JSONResponse({"detail": encodable(detail)}, status_code=exc.status_code, headers=headers)
 
 
@@ -44,6 +45,8 @@ async def request_validation_exception_handler(request: Request, exc: RequestVal
     try:
         return JSONResponse({"detail": jsonable_encoder(exc.errors())}, status_code=HTTP_422_UNPROCESSABLE_CONTENT)
     except (ValueError, TypeError, RecursionError):
+        from typeway._encodable import encodable  # the last resort
+
         return JSONResponse({"detail": encodable(exc.errors())}, status_code=HTTP_422_UNPROCESSABLE_CONTENT)
 
 
@@ -55,6 +58,8 @@ async def websocket_request_validation_exception_handler(
     Before the handshake is accepted the reason is whole, for it goes to the server alone. Afterwards it has to fit into
     a close frame and is cut to 123 octets.
     """
+    from typeway._encodable import encodable  # few programs refuse a WebSocket
+
     reason = json.dumps(encodable(exc.errors()), ensure_ascii=False, separators=(",", ":"))
     if websocket.application_state is not WebSocketState.CONNECTING:
         reason = reason.encode()[:_MAX_REASON].decode(errors="ignore")

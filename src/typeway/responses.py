@@ -1,7 +1,7 @@
 """Starlette's responses, server-sent events, and two deprecated JSON classes."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import FileResponse as FileResponse
 from starlette.responses import HTMLResponse as HTMLResponse
@@ -12,8 +12,13 @@ from starlette.responses import Response as Response
 from starlette.responses import StreamingResponse as StreamingResponse
 from typing_extensions import deprecated
 
+from typeway._lazy import handed_on
 from typeway.exceptions import FastAPIDeprecationWarning
-from typeway.sse import EventSourceResponse as EventSourceResponse
+
+if TYPE_CHECKING:
+    from typeway.sse import EventSourceResponse as EventSourceResponse
+else:
+    __getattr__ = handed_on(__name__, {"EventSourceResponse": "typeway.sse.EventSourceResponse"})
 
 __all__ = [
     "EventSourceResponse",

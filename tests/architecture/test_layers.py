@@ -15,9 +15,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "types", "exceptions", "datastructures", "requests", "responses", "websockets", "background", "concurrency",
         "params", "param_functions", "encoders", "sse", "logger", "security", "staticfiles", "templating",
         "openapi", "openapi.constants", "openapi.models", "utils", "exception_handlers",
-        "_options", "_param_options", "_concurrency_limit", "_adapters", "_encodable", "_lifespan", "_dropin",
+        "_options", "_param_options", "_record", "_concurrency_limit", "_adapters", "_encodable", "_lifespan", "_dropin",
         "telemetry", "_telemetry",
-        "_lazy", "_elsewhere", "middleware", "_clock", "_compat", "_declare.annotations",
+        "_lazy", "_elsewhere", "middleware", "_threads", "_clock", "_compat", "_declare.annotations",
     ),
     "records": ("_plan", "_route", "_runtime"),
     "sources": ("_sources",),
@@ -32,7 +32,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "street": (
         "", "applications", "routing", "openapi.utils", "openapi.docs", "dependencies.utils",
     ),
-    "edges": ("testclient", "server", "cli", "dropin", "_prove", "_migrate", "__main__"),
+    "edges": (
+        "testclient", "testing", "server", "cli", "dropin", "_prove", "_migrate", "_guards", "_check", "__main__",
+    ),
 }  # fmt: skip
 
 # Layers whose members may import each other, as long as there is no circle; elsewhere siblings are strangers.

@@ -9,6 +9,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from typeway import status
 from typeway.testclient import TestClient
@@ -270,6 +272,17 @@ def test_lifespan() -> None:
         assert answer.json() == {"message": "Hello, Ada"}
         assert answer.headers["x-served-by"] == "shelf"
     assert example.log == ["start", "greeted Ada", "stop"]
+
+
+def test_telemetry() -> None:
+    example, exporter = load("telemetry"), InMemorySpanExporter()
+    example.provider.shutdown()  # nothing more to the terminal
+    example.provider.add_span_processor(SimpleSpanProcessor(exporter))
+    client = TestClient(example.app)
+    assert client.get("/health").json() == "fine"
+    assert client.get("/books/5").json() == {"book_id": 5, "arguments": {"book_id": 5}}
+    names = [span.name for span in exporter.get_finished_spans()]
+    assert names == ["fastapi.dependencies", "fastapi.endpoint", "fastapi.serialization", "GET /books/{book_id}"]
 
 
 def test_testing() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from starlette.convertors import CONVERTOR_TYPES, Convertor
 
-from typeway._route import FULL, NONE, PARTIAL, Entry, Finder, LinearMatcher, Matcher
+from typeway._route import FULL, NONE, PARTIAL, Entry, Finder, Matcher
+from typeway._route.linear import LinearMatcher
 
 
 class Code(Convertor[str]):

@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Route, Router
 from starlette.routing import Match as Degree
 from starlette.types import Receive, Scope, Send
 
-from typeway._route import Entry, Finder, LinearMatcher, Matcher
+from typeway._route import Entry, Finder, Matcher
+from typeway._route.linear import LinearMatcher
 
 
 class Texts(Convertor[str]):

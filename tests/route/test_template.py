@@ -9,13 +9,13 @@ from starlette.routing import compile_path
 
 from typeway._route import (
     Entry,
-    LinearMatcher,
     Matcher,
     TemplateError,
     UnknownConvertorError,
     compile_template,
     parse_template,
 )
+from typeway._route.linear import LinearMatcher
 
 MAKERS = [
     parse_template,

@@ -150,6 +150,24 @@ def test_fields_that_programs_add_follow_in_order(served: Served) -> None:
         ]
 
 
+@on_every_protocol(uvicorn_fails="it sends both")
+@pytest.mark.parametrize("path", ["/amended", "/amended-response"])
+def test_a_second_length_is_not_sent(served: Served, path: str) -> None:
+    with served.client() as client:
+        client.send(get(f"{path}?name=Content-Length&value=999") + get("/hello"))
+        assert [value for name, value in client.answer().fields if name == "content-length"] == ["2"]
+        assert client.answer().json() == {"hello": "world"}
+
+
+@on_every_protocol(uvicorn_fails="it sends the length beside the chunks")
+def test_there_is_no_length_beside_chunks(served: Served) -> None:
+    with served.client() as client:
+        client.send(get("/amended-response?name=Transfer-Encoding&value=chunked") + get("/hello"))
+        answer = client.answer()
+        assert (answer["content-length"], answer.body) == (None, b"{}")
+        assert client.answer().json() == {"hello": "world"}
+
+
 @on_every_protocol()
 def test_a_program_may_close(served: Served) -> None:
     with served.client() as client:

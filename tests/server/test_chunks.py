@@ -50,6 +50,18 @@ def test_malformed_chunks_are_refused(served: Served, octets: bytes) -> None:
         assert client.closed()
 
 
+@on_every_protocol(uvicorn_fails="it calls the handler first")
+@pytest.mark.parametrize("path", ["/unread", "/echo"])
+def test_no_handler_runs_if_the_chunks_that_came_with_the_head_are_malformed(
+    served: Served, program: Program, path: str
+) -> None:
+    for _ in range(2):
+        with served.client() as client:
+            client.send(get(path, "Transfer-Encoding: chunked", method="POST") + MALFORMED["size with plus"])
+            assert client.answer().status == 400
+    assert program.calls == []
+
+
 WELL_FORMED = {
     "one": (b"5\r\nhello\r\n0\r\n\r\n", b"hello"),
     "several": (b"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n", b"hello world"),

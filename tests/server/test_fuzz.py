@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -81,11 +82,11 @@ class Bench:
         self.config.load()
         self.state = ServerState()
 
-    def converse(self, pieces: list[bytes]) -> tuple[bytes, State]:
-        """Send pieces, one after the other as far as the server reads; return all it wrote, and its state."""
+    def converse(self, pieces: list[bytes]) -> tuple[bytes, bool]:
+        """Send pieces as far as the server reads; return all it wrote, and whether that was the end."""
         return self.runner.run(self._converse(pieces))
 
-    async def _converse(self, pieces: list[bytes]) -> tuple[bytes, State]:
+    async def _converse(self, pieces: list[bytes]) -> tuple[bytes, bool]:
         connection, wire = Protocol(self.config, self.state, {}), Wire()
         connection.connection_made(wire)  # type: ignore[arg-type]
         waiting = list(pieces)
@@ -98,11 +99,11 @@ class Bench:
             turns = 0 if self.state.tasks and not waiting else turns + 1
             if connection.state is State.BODY and not waiting:
                 break
-        state = connection.state
+        over = connection.state >= State.LINGERING
         connection.connection_lost(None)
-        while self.state.tasks:
+        while self.state.tasks:  # noqa: ASYNC110  # the set tells nobody
             await asyncio.sleep(0)
-        return wire.written, state
+        return wire.written, over
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +135,8 @@ def cut(octets: bytes, at: list[int]) -> list[bytes]:
 @settings(deadline=None, max_examples=150 * DEPTH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(octets=hostile(), at=st.lists(st.integers(0, 2000), max_size=8))
 def test_hostile_octets_have_the_same_answers_wherever_they_are_cut(bench: Bench, octets: bytes, at: list[int]) -> None:
-    whole, state = bench.converse([octets])
-    assert bench.converse(cut(octets, at)) == (whole, state)
+    whole, over = bench.converse([octets])
+    assert bench.converse(cut(octets, at)) == (whole, over)
     refusals = [place for place in (whole.find(b"HTTP/1.1 400 "), whole.find(b"HTTP/1.1 501 ")) if place >= 0]
     if refusals and b"Invalid HTTP request" in whole:
         assert whole.rfind(b"HTTP/1.1 ") == whole.rfind(b"HTTP/1.1 400 "), "an answer behind a refusal"
@@ -144,9 +145,9 @@ def test_hostile_octets_have_the_same_answers_wherever_they_are_cut(bench: Bench
 @settings(deadline=None, max_examples=100 * DEPTH, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.binary(max_size=60), max_size=6))
 def test_any_octets_at_all(bench: Bench, pieces: list[bytes]) -> None:
-    written, state = bench.converse(pieces)
-    assert written == b"" or written.startswith(b"HTTP/1.1 ")
-    assert state in (State.IDLE, State.HEAD, State.LINGERING, State.CLOSED)
+    written, over = bench.converse(pieces)
+    assert over == (written != b"")
+    assert written == b"" or written.startswith((b"HTTP/1.1 4", b"HTTP/1.1 5"))
 
 
 LINE = st.one_of(
@@ -167,9 +168,9 @@ def test_the_quick_look_at_a_line_sees_what_the_parser_sees(method: str, target:
     try:
         slow = parse_head(octets, Limits())
     except Refusal:
-        with pytest.raises(Refusal):
+        # What is no beginning of a request is refused; what may go on is waited for, and refused with its end.
+        with suppress(Refusal):
             assert framing.take(octets) is None
-            raise Refusal(400)
         return
     quick = framing.take(octets)
     assert quick is not None

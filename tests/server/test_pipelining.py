@@ -154,6 +154,24 @@ def test_a_flood_without_reading_is_not_taken_in(served: Served, program: Progra
     assert program.calls.count("large") == 200
 
 
+@on_ours
+def test_single_requests_without_reading_are_not_taken_in_either(served: Served, program: Program) -> None:
+    with served.client() as client:
+        client.send(get("/hello"))
+        assert client.answer().status == 200
+        connection, sent = served.connection(client), 0
+        while connection.transport.is_reading():
+            client.send(get("/large"))
+            sent += 1
+            served.until(lambda expected=sent: program.calls.count("large") == expected or not connection._reading)
+            assert sent < 150
+        assert connection.transport.get_write_buffer_size() < 2 * 1024 * 1024
+        for _ in range(sent):
+            assert len(client.answer().body) > 200_000
+        client.send(get("/hello"))
+        assert client.answer().status == 200
+
+
 REQUESTS = [
     get("/hello"),
     get("/items/7?q=a"),

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import AsyncIterable, Iterable
+from pathlib import Path
 from typing import Annotated, Any
 
 from opentelemetry import baggage, trace
@@ -508,6 +509,17 @@ def with_overrides(fw: Any, telemetry: dict[str, Any]) -> Any:
     return app
 
 
+def sites(fw: Any, telemetry: dict[str, Any]) -> Any:
+    """A built site below a path, with a dependency in front of it, and another one everywhere else."""
+    app = fw.FastAPI(telemetry=telemetry, dependencies=[fw.Depends(note)])
+    router = fw.APIRouter()
+    router.frontend("/ui", directory=Path(__file__).parent)
+    app.include_router(router, prefix="/shop")
+    app.frontend("/", directory=Path(__file__).parent)
+    app.get("/books")(note)
+    return app
+
+
 def contexts(fw: Any, telemetry: dict[str, Any]) -> Any:
     """Answers with what the code sees as the current span and baggage."""
     app = fw.FastAPI(telemetry=telemetry)
@@ -558,62 +570,4 @@ def contexts(fw: Any, telemetry: dict[str, Any]) -> Any:
             await self.app(scope, receive, send)
 
     app.add_middleware(Layer)
-    return app
-
-
-def sockets(fw: Any, telemetry: dict[str, Any]) -> Any:
-    """Conversations and how they end."""
-    app = fw.FastAPI(telemetry=telemetry)
-    WebSocket = fw.WebSocket
-
-    async def session():
-        yield 1
-
-    @app.websocket("/ok/{number}")
-    async def ok(socket: WebSocket, number: int, value: int = fw.Depends(session)):
-        await socket.accept()
-        await socket.send_text("a")
-        await socket.close()
-
-    @app.websocket("/closes/{code}")
-    async def closes(socket: WebSocket, code: int):
-        await socket.accept()
-        await socket.close(code)
-
-    @app.websocket("/open")
-    async def stays_open(socket: WebSocket):
-        await socket.accept()
-
-    @app.websocket("/silent")
-    async def silent(socket: WebSocket):
-        pass
-
-    @app.websocket("/echo")
-    async def echo(socket: WebSocket):
-        await socket.accept()
-        while True:
-            await socket.send_text(await socket.receive_text())
-
-    @app.websocket("/raises")
-    async def raises(socket: WebSocket):
-        await socket.accept()
-        raise ValueError("talk")
-
-    @app.websocket("/raises-first")
-    async def raises_first(socket: WebSocket):
-        raise ValueError("talk")
-
-    @app.websocket("/policy")
-    async def policy(socket: WebSocket):
-        await socket.accept()
-        raise fw.WebSocketException(1008, "no")
-
-    @app.websocket("/refused")
-    async def refused(socket: WebSocket):
-        raise fw.HTTPException(403)
-
-    @app.websocket("/unavailable")
-    async def unavailable(socket: WebSocket):
-        raise fw.HTTPException(503)
-
     return app

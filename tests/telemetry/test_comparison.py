@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.telemetry import programs
+from tests.telemetry import conversations, programs
 from tests.telemetry.driver import CONNECT, FASTAPI, GONE, REQUEST, TYPEWAY, Build, Call, body, hung_up, run, text
 
 TRACEPARENT = (b"traceparent", b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
@@ -91,10 +93,7 @@ TASKS = [
 ]
 
 STREAMS = [
-    *(
-        Call(f"/{path}")
-        for path in ("lines", "lines-in-thread", "wrong-item", "fails", "events", "raw", "own")
-    ),
+    *(Call(f"/{path}") for path in ("lines", "lines-in-thread", "wrong-item", "fails", "events", "raw", "own")),
     Call("/own", deaf_after=2),
     Call("/endless", inbox=[REQUEST, GONE]),
     Call("/slow", cancel=True),
@@ -159,6 +158,13 @@ ELSEWHERE: list[tuple[Build, list[Call]]] = [
     ),
     (programs.with_outer_handler, [Call("/raises"), Call("/books/five"), Call("/handled"), Call("/missing")]),
     (programs.with_own_route_class, [Call("/shop/books/5"), Call("/shop/books/five")]),
+    (
+        programs.sites,
+        [
+            *(Call(path) for path in ("/shop/ui/signals.py", "/shop/ui/nowhere", "/shop/ui", "/signals.py", "/none", "/books", "/books/")),
+            Call("/shop/ui/signals.py", "POST"),
+        ],
+    ),
     (programs.with_overrides, [Call("/books")]),
 ]  # fmt: skip
 
@@ -167,7 +173,7 @@ CASES: list[tuple[Build, Call]] = [
     *((programs.tasks, call) for call in TASKS),
     *((programs.streams, call) for call in STREAMS),
     *((programs.tree, call) for call in TREE),
-    *((programs.sockets, call) for call in SOCKETS),
+    *((conversations.sockets, call) for call in SOCKETS),
     *((programs.contexts, call) for call in CONTEXTS),
     *((build, call) for build, calls in ELSEWHERE for call in calls),
 ]
@@ -180,6 +186,21 @@ def name_of(value: Build | Call) -> str:
 @pytest.mark.parametrize(("build", "call"), CASES, ids=name_of)
 def test_the_same_is_exported(build: Build, call: Call) -> None:
     assert run(TYPEWAY, build, call) == run(FASTAPI, build, call)
+
+
+@pytest.mark.parametrize("path", ["/books/5", "/books/five", "/thread", "/raises", "/own-response", "/wrong-result"])
+def test_the_same_is_exported_where_a_library_has_replaced_a_function(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for framework in (TYPEWAY, FASTAPI):
+        routing = framework.module("routing")
+
+        async def replacement(replaced: Any = routing.run_endpoint_function, **options: Any) -> Any:
+            return await replaced(**options)
+
+        monkeypatch.setattr(routing, "run_endpoint_function", replacement)
+    call = Call(path)
+    assert run(TYPEWAY, programs.bookshop, call) == run(FASTAPI, programs.bookshop, call)
 
 
 def test_events_that_fail_end_with_an_error() -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from typeway import _threads
 from typeway._compile.draft import Draft
 from typeway._compile.inline import runs_inline
 from typeway._compile.telemetry import emit_resolved, endpoint_name, observed_span
 from typeway._plan import Step
-from typeway._runtime.calls import enter_async_generator, enter_generator, entered_with_limit, in_thread, limited
+from typeway._runtime.calls import enter_async_generator, enter_generator, entered_with_limit, limited
 from typeway.security._scopes import SecurityScopes
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "emit_check",
     "emit_dependency",
     "emit_endpoint",
+    "emit_endpoint_and_check",
     "emit_refusal",
+    "hops",
     "injected_text",
     "keys_below",
 ]
@@ -158,10 +161,29 @@ def call_text(draft: Draft, step: Step, hint: str) -> str:
         return f"await {script.bind(hint, call)}({given})"
     if limit is None and runs_inline(plan):
         return f"{script.bind(hint, plan.call)}({given})"
-    hop: Any = in_thread if limit is None else limited(limit, in_thread)
-    function = script.bind(hint, plan.call)
-    work = f"{script.bind('partial', partial)}({function}, {given})" if given else function
+    hop: Any = _threads.in_thread if limit is None else limited(limit, _threads.in_thread)
+    work = _work_text(draft, step, hint)
     return f"await {script.bind('in_thread' if limit is None else 'in_thread_limited', hop)}({work})"
+
+
+def _work_text(draft: Draft, step: Step, hint: str) -> str:
+    """Return the expression for what a thread is to call, without arguments."""
+    script, given = draft.script, arguments(draft, step)
+    function = script.bind(hint, step.plan.call)
+    return f"{script.bind('partial', partial)}({function}, {given})" if given else function
+
+
+def hops(draft: Draft) -> bool:
+    """Tell whether the endpoint is called in the thread pool, unobserved."""
+    plan = draft.steps.steps[-1].plan
+    return plan.kind == "function" and not draft.observed and not runs_inline(plan)
+
+
+def emit_endpoint_and_check(draft: Draft, check: Callable[[Any], Any]) -> None:
+    """Write the call of an endpoint that hops, and in the same hop a function that gets its result."""
+    script, work = draft.script, _work_text(draft, draft.steps.steps[-1], "endpoint")
+    hop = script.bind("in_thread", _threads.in_thread)
+    script.line(f"result = await {hop}({work}, {script.bind('check_returned', check)})")
 
 
 def emit_endpoint(draft: Draft) -> None:
@@ -172,7 +194,7 @@ def emit_endpoint(draft: Draft) -> None:
         script, given = draft.script, arguments(draft, step)
         parts = ["telemetry.in_endpoint", endpoint_name(draft), script.bind("endpoint", step.plan.call), given]
         work = f"{script.bind('partial', partial)}({', '.join(filter(None, parts))})"
-        draft.script.line(f"result = await {script.bind('in_thread', in_thread)}({work})")
+        draft.script.line(f"result = await {script.bind('in_thread', _threads.in_thread)}({work})")
         return
     with observed_span(draft, "endpoint"):
         draft.script.line(f"result = {text}")

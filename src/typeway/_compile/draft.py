@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from typeway._compile.script import Script
 from typeway._compile.slots import Layout
 from typeway._plan import DependencyPlan, EndpointPlan, Steps, ValuePlan
+from typeway._record import record
 from typeway.exceptions import EndpointContext
 
 __all__ = ["Draft", "Late"]
@@ -17,7 +17,7 @@ Late = Callable[[Any, DependencyPlan, Any], Awaitable[Any]]
 """Resolves a dependency whose override was installed while the request was running."""
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Draft:
     """What the emitters share while a script is written."""
 
@@ -39,7 +39,7 @@ class Draft:
 
     @property
     def uses_request(self) -> bool:
-        """A ``Request`` is made, or the socket taken: the program asks for it, telemetry shows it, or a form is parsed."""
+        """A ``Request`` is made, or the socket taken: the program or telemetry wants it, or a form has to be parsed."""
         wanted = bool(self.injected & {"request", "connection", "websocket"})
         return wanted or self.is_form or self.observed
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import ValidationError
 
-from typeway._compile.alternatives import with_form_readers
 from typeway._compile.call import emit_call, emit_check, emit_refusal
 from typeway._compile.direct_json import runs_user_code, same_from_json
 from typeway._compile.draft import Draft, Late
@@ -22,9 +20,9 @@ from typeway._compile.script import Script
 from typeway._compile.slots import lay_out
 from typeway._compile.telemetry import emit_begin, observed_reading, observed_span
 from typeway._plan import EndpointPlan, Steps, ValuePlan
+from typeway._record import record
 from typeway._runtime.body import ABSENT, BodyReader, SingleBody
 from typeway._runtime.calls import amendable_response
-from typeway._runtime.form import close_files, read_form
 from typeway._runtime.inputs import Field, Inputs
 from typeway._sources import SOURCES
 from typeway.background import BackgroundTasks
@@ -37,7 +35,7 @@ _ONE_DEPENDENCY = 2  # the endpoint's step and one more: nothing runs before it 
 _ONE_LOOK = ("path", "query", "header", "cookie")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Compiled:
     """A compiled operation.
 
@@ -124,6 +122,8 @@ def _emit_body(draft: Draft) -> None:
     if body is None:
         return
     if draft.is_form:
+        from typeway._runtime.form import close_files, read_form  # not before there is a form
+
         limits = f", {script.bind('form_limits', dict(draft.form_limits))}" if draft.form_limits else ""
         script.line(f"form = body = await {script.bind('read_form', read_form)}(request{limits})")
         # Exception handlers read the files too, so that they are closed by the outermost of the stacks.
@@ -182,6 +182,8 @@ def layout_field(key: str, value: ValuePlan, *, embedded: bool = True) -> Field:
         location = (source.location,)
         names = {known: wire for field in value.fields for wire, known in field.wires}
     elif value.alternatives:
+        from typeway._compile.alternatives import with_form_readers  # only forms have alternatives
+
         location = (source.location,)
         schema = with_form_readers(value)
     return Field(

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
-from typeway._compile.call import arguments, emit_endpoint
+from typeway import _threads
+from typeway._compile.call import arguments, emit_endpoint, emit_endpoint_and_check, hops
 from typeway._compile.draft import Draft
 from typeway._compile.options import serializer_options
-from typeway._compile.stream import emit_stream
 from typeway._compile.telemetry import observed_span
 from typeway._plan import ResponsePlan
-from typeway._runtime.calls import in_thread
 from typeway._runtime.reply import JSON_TYPE, Reply
 from typeway._runtime.results import (
     ResultChecker,
     amended_reply,
     attach_background,
+    checks_returned,
     make_response,
     plain_json,
     plain_value,
@@ -32,16 +33,24 @@ def emit_response(draft: Draft) -> None:
     """Write the endpoint's call and everything after it."""
     plan, script = draft.plan.response, draft.script
     if plan.stream is not None:
+        from typeway._compile.stream import emit_stream  # slow to import, and few programs stream
+
         emit_stream(draft)
         return
-    emit_endpoint(draft)
     response_class = script.bind("Response", Response)
     amended, tasks = "response" in draft.injected, "background" in draft.injected
     exact = _exact_model(plan)
-    if exact is None or draft.observed:
+    fused = plan.adapter is not None and hops(draft)
+    if fused:
+        emit_endpoint_and_check(draft, checks_returned(_result_checker(draft), exact))
+    else:
+        emit_endpoint(draft)
+    if exact is None or draft.observed or fused:
         _emit_passed_on(draft, response_class, tasks)
     with observed_span(draft, "serialization"):
-        if exact is not None:
+        if fused:
+            pass  # the result has been checked where it was made
+        elif exact is not None:
             with script.block(f"if type(result) is not {script.bind('model', exact)}:"):
                 if not draft.observed:
                     _emit_passed_on(draft, response_class, tasks)
@@ -83,14 +92,20 @@ def _exact_model(plan: ResponsePlan) -> type[BaseModel] | None:
     return plan.model if plain and not schema.get("root_model") else None
 
 
+def _result_checker(draft: Draft) -> ResultChecker:
+    adapter = draft.plan.response.adapter
+    assert adapter is not None
+    return ResultChecker(adapter.validator, draft.context)
+
+
 def _checker(draft: Draft) -> str:
     """Return the expression that validates a result; that of a ``def`` endpoint runs in the thread pool."""
-    adapter, script = draft.plan.response.adapter, draft.script
-    assert adapter is not None
-    check = script.bind("check_result", ResultChecker(adapter.validator, draft.context))
+    script = draft.script
+    check = script.bind("check_result", _result_checker(draft))
     if draft.steps.steps[-1].plan.kind == "coroutine":
         return f"{check}(result)"
-    return f"await {script.bind('in_thread', in_thread)}({check}, result)"
+    work = f"{script.bind('partial', partial)}({check}, result)"
+    return f"await {script.bind('in_thread', _threads.in_thread)}({work})"
 
 
 def writes_json(plan: ResponsePlan) -> bool:

@@ -6,14 +6,13 @@ step's number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from typeway._plan import EndpointPlan, Steps, ValuePlan
+from typeway._record import record
 
 __all__ = ["Layout", "lay_out"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Layout:
     """Keys of all values.
 

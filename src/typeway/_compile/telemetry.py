@@ -35,10 +35,10 @@ def observed_reading(draft: Draft) -> Generator[None, None, None]:
     with draft.script.block("with telemetry.reading():"):
         yield
         if draft.is_form:
-            draft.script.line("telemetry.data.body = body")
+            draft.script.line("telemetry.note_body(body)")
         else:
             reader = draft.script.bind("reader", draft.whole)
-            draft.script.line(f"telemetry.data.body = {reader}.sent(raw, x.headers)")
+            draft.script.line(f"telemetry.note_body({reader}.sent(raw, x.headers))")
 
 
 @contextmanager

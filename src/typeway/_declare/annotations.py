@@ -26,9 +26,10 @@ __all__ = [
     "union_members",
 ]
 
-_SEQUENCES: tuple[type, ...] = (list, tuple, set, frozenset, deque)
+_SEQUENCES: tuple[type, ...] = (list, tuple, set, frozenset, deque, collections.abc.Sequence)
 _COMPLEX: tuple[type, ...] = (BaseModel, Mapping, UploadFile)
 _NONE = type(None)
+_TEXTS = (str, int, float, bool)  # PERF: what most annotations are, known without looking further
 _JSON: Any = Json  # a class, but not to type checkers
 
 
@@ -40,19 +41,24 @@ def subclass_of(annotation: Any, classes: type | tuple[type, ...]) -> bool:
         return False
 
 
+def _origin(annotation: Any) -> Any:
+    """``get_origin`` that knows at once that a class has none."""
+    return None if issubclass(type(annotation), type) else get_origin(annotation)
+
+
 def bare(annotation: Any) -> Any:
     """Strip ``Annotated``.
 
     COMPAT(fastapi): an alias (PEP 695) inside stays one value, which is what documents say of it.
     """
-    while get_origin(annotation) is Annotated:
+    while _origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     return annotation
 
 
 def has_json_metadata(annotation: Any) -> bool:
     """Tell whether the annotation is ``pydantic.Json[...]``: one string that holds JSON."""
-    return get_origin(annotation) is Annotated and any(is_json_metadata(item) for item in get_args(annotation)[1:])
+    return _origin(annotation) is Annotated and any(is_json_metadata(item) for item in get_args(annotation)[1:])
 
 
 def is_json_metadata(item: Any) -> bool:
@@ -62,7 +68,7 @@ def is_json_metadata(item: Any) -> bool:
 
 def union_members(annotation: Any) -> tuple[Any, ...] | None:
     """Return the members of a union, ``None`` for anything else."""
-    origin = get_origin(annotation)
+    origin = _origin(annotation)
     return get_args(annotation) if origin is Union or origin is types.UnionType else None
 
 
@@ -75,27 +81,31 @@ def is_optional(annotation: Any) -> bool:
 def _is_sequence_class(annotation: Any) -> bool:
     if subclass_of(annotation, (str, bytes)):
         return False
-    return subclass_of(annotation, (*_SEQUENCES, collections.abc.Sequence))
+    return subclass_of(annotation, _SEQUENCES)
 
 
 def is_sequence(annotation: Any) -> bool:
     """Tell whether the annotation is a list, set, tuple, deque or sequence, or a union with one."""
+    if annotation in _TEXTS:
+        return False
     annotation = bare(annotation)
     members = union_members(annotation)
     if members is not None:
         return any(is_sequence(member) for member in members)
-    return _is_sequence_class(annotation) or _is_sequence_class(get_origin(annotation))
+    return _is_sequence_class(annotation) or _is_sequence_class(_origin(annotation))
 
 
 def is_complex(annotation: Any) -> bool:
     """Tell whether a value needs more than one text: models, mappings, sequences, files, dataclasses."""
+    if annotation in _TEXTS:
+        return False
     if has_json_metadata(annotation):
         return is_complex(get_args(annotation)[0])
     annotation = bare(annotation)
     members = union_members(annotation)
     if members is not None:
         return any(is_complex(member) for member in members)
-    origin = get_origin(annotation)
+    origin = _origin(annotation)
     if any(subclass_of(item, _COMPLEX) or _is_sequence_class(item) for item in (annotation, origin)):
         return True
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):

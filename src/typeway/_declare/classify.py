@@ -41,6 +41,7 @@ _INJECTED: tuple[tuple[type, Injected], ...] = (
     (SecurityScopes, "scopes"),
 )
 
+_INJECTED_BASES = tuple(base for base, _ in _INJECTED)
 _TEXTS = frozenset({int, str, float, bool})
 _MARKERS = (params.Param, params.Body, params.Depends)
 
@@ -75,7 +76,9 @@ def classify(parameter: inspect.Parameter, path_names: frozenset[str], call: Cal
 
 def injected_kind(annotation: Any) -> Injected | None:
     """Return what is handed over for a type, ``None`` if it is something to be read."""
-    return next((kind for base, kind in _INJECTED if subclass_of(annotation, base)), None)
+    if not subclass_of(annotation, _INJECTED_BASES):
+        return None
+    return next(kind for base, kind in _INJECTED if issubclass(annotation, base))
 
 
 def _marker(

@@ -6,7 +6,7 @@ Planning happens once, at the declaration. Ordering happens once per set of over
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from typeway import params
@@ -14,6 +14,7 @@ from typeway._declare.classify import classify
 from typeway._declare.errors import where
 from typeway._declare.signature import call_kind, call_name, typed_signature, unwrapped
 from typeway._plan import CallPlan, DependencyPlan, InjectedPlan, Step, Steps, ValuePlan
+from typeway._record import record
 from typeway.exceptions import DependencyScopeError
 from typeway.security.base import SecurityBase
 
@@ -113,7 +114,7 @@ def uses_scopes(plan: CallPlan) -> bool:
     return any(below.scopes or uses_scopes(below.target) for below in plan.dependencies)
 
 
-@dataclass
+@record()
 class _Ordering:
     """The state of one walk over a tree."""
 

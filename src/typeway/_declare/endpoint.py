@@ -39,7 +39,7 @@ def plan_endpoint(
         methods=frozenset(methods),
         call=plan,
         body=plan_body(plan),
-        response=plan_response(call, response),
+        response=plan_response(call, plan.kind, response),
         location=locate(call),
         strict_content_type=strict_content_type,
     )

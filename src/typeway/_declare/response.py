@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import collections.abc
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, PydanticSchemaGenerationError
@@ -14,10 +13,10 @@ from starlette.responses import Response, StreamingResponse
 from typeway._adapters import Adapter
 from typeway._declare.annotations import subclass_of
 from typeway._declare.errors import where
-from typeway._declare.signature import call_kind, resolve_alias
-from typeway._plan import ResponsePlan, StreamKind
+from typeway._declare.signature import resolve_alias
+from typeway._plan import CallKind, ResponsePlan, StreamKind
+from typeway._record import record
 from typeway.exceptions import FastAPIError
-from typeway.sse import EventSourceResponse, ServerSentEvent
 from typeway.types import IncEx
 from typeway.utils import is_body_allowed_for_status_code
 
@@ -33,7 +32,7 @@ _STREAMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ResponseOptions:
     """What decorator, routers and application say about the answer, resolved."""
 
@@ -78,7 +77,7 @@ def stream_item(annotation: Any) -> Any:
     return None
 
 
-def plan_response(call: Callable[..., Any], options: ResponseOptions) -> ResponsePlan:
+def plan_response(call: Callable[..., Any], call_kind: CallKind, options: ResponseOptions) -> ResponsePlan:
     """Plan the answer of an endpoint.
 
     Raises:
@@ -86,7 +85,7 @@ def plan_response(call: Callable[..., Any], options: ResponseOptions) -> Respons
         FastAPIError: the model is no type that Pydantic knows.
     """
     model = options.response_model
-    stream, item = _stream(call, options)
+    stream, item = _stream(call, call_kind, options)
     if stream is not None:
         model = None
     adapter: Adapter | None = None
@@ -112,10 +111,14 @@ def plan_response(call: Callable[..., Any], options: ResponseOptions) -> Respons
     )
 
 
-def _stream(call: Callable[..., Any], options: ResponseOptions) -> tuple[StreamKind | None, Adapter | None]:
+def _stream(
+    call: Callable[..., Any], call_kind: CallKind, options: ResponseOptions
+) -> tuple[StreamKind | None, Adapter | None]:
     """Tell how an endpoint with ``yield`` streams, and what validates its items."""
-    if call_kind(call) not in ("generator", "async_generator"):
+    if call_kind not in ("generator", "async_generator"):
         return None, None
+    from typeway.sse import EventSourceResponse, ServerSentEvent  # a model is slow to make, and few programs stream
+
     kind: StreamKind | None = None
     if subclass_of(options.response_class, EventSourceResponse):
         kind = "sse"

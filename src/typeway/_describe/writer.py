@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from pydantic.json_schema import DefsRef, GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
@@ -44,6 +44,13 @@ class SchemaWriter(GenerateJsonSchema):
     def encode_default(self, dft: Any) -> Any:
         """Encode a default.
 
-        PERF: Pydantic makes a `TypeAdapter` for each; for plain JSON values it has nothing to do.
+        PERF: Pydantic makes a `TypeAdapter` for each; for plain JSON values, and flat lists of them, it has nothing to
+        do.
         """
-        return dft if type(dft) in _ATOMS else super().encode_default(dft)
+        if type(dft) in _ATOMS:
+            return dft
+        if type(dft) is list:
+            items = cast("list[Any]", dft)
+            if all(type(item) in _ATOMS for item in items):
+                return items.copy()
+        return super().encode_default(dft)

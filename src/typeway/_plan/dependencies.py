@@ -8,10 +8,10 @@ execution, after caching and ``dependency_overrides`` have been taken into accou
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from typeway._plan.value import InjectedPlan, ValuePlan
+from typeway._record import record
 from typeway.params import Depends
 from typeway.types import DependencyCacheKey
 
@@ -19,7 +19,7 @@ CallKind = Literal["function", "coroutine", "generator", "async_generator"]
 """How a callable runs: in the thread pool, on the event loop, or as a context manager in either."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class CallPlan:
     """One callable, endpoint or dependency, with its arguments by origin.
 
@@ -37,7 +37,7 @@ class CallPlan:
     dependencies: tuple[DependencyPlan, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class DependencyPlan:
     """One use of a dependency: the callable, the argument it fills, and how it is cached.
 
@@ -53,7 +53,7 @@ class DependencyPlan:
     scopes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Step:
     """One line of the order of execution.
 
@@ -82,7 +82,7 @@ class Step:
     key: DependencyCacheKey | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Steps:
     """The whole order of execution; the last step is the endpoint."""
 

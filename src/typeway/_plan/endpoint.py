@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from typeway._plan.body import BodyPlan
 from typeway._plan.dependencies import CallPlan
 from typeway._plan.response import ResponsePlan
+from typeway._record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Location:
     """Where a callable is defined, for messages."""
 
@@ -18,7 +17,7 @@ class Location:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class EndpointPlan:
     """One operation.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from starlette.responses import Response
 
 from typeway._adapters import Adapter
+from typeway._record import record
 from typeway.types import IncEx
 
 StreamKind = Literal["jsonl", "sse", "raw"]
 """An endpoint with ``yield``: JSON Lines, server-sent events, or pieces passed through."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class ResponsePlan:
     """The answer of one operation.
 

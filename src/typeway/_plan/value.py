@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from typeway._adapters import Adapter
+from typeway._record import record
 
 SourceName = Literal["path", "query", "header", "cookie", "body", "form", "file"]
 """The place a value comes from. ``body`` is JSON or raw bytes; ``form`` and ``file`` are parts of a form."""
@@ -17,7 +17,7 @@ Injected = Literal["request", "websocket", "connection", "response", "background
 """What the framework hands over as it is, without reading or validating it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ModelFieldPlan:
     """One field of a parameter model.
 
@@ -34,7 +34,7 @@ class ModelFieldPlan:
     blank_is_missing: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class ValuePlan:
     """One argument that is read from the request and validated.
 
@@ -75,7 +75,7 @@ class ValuePlan:
     blank_is_missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InjectedPlan:
     """One argument that is handed over: request, response to be amended, background tasks, security scopes."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typeway._route.contract import FULL, NONE, PARTIAL, Entry, Finder, Match, Params, Probe
-from typeway._route.linear import LinearMatcher
 from typeway._route.matcher import Matcher
 from typeway._route.reverse import fill_path, fill_prefix
 from typeway._route.template import (
@@ -21,7 +20,6 @@ __all__ = [
     "PARTIAL",
     "Entry",
     "Finder",
-    "LinearMatcher",
     "Match",
     "Matcher",
     "Params",

@@ -12,8 +12,9 @@ A tuple and not a class, because it is made once per request.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+
+from typeway._record import record
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -32,7 +33,7 @@ PARTIAL = 1
 FULL = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry(Generic[T]):
     """One declared route.
 

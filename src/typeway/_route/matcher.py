@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Generic
 
+from typeway._record import record
 from typeway._route.contract import FULL, NONE, PARTIAL, Entry, Match, Probe, T
 from typeway._route.leaf import NEVER, Claim, Leaf
 from typeway._route.static import StaticPaths
@@ -15,7 +15,7 @@ from typeway._route.tree import Tree
 _NOTHING: Final[dict[str | None, Any]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Opaque(Generic[T]):
     """An entry only a probe can decide about."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from starlette.convertors import CONVERTOR_TYPES, Convertor, PathConvertor, StringConvertor
 from starlette.routing import PARAM_REGEX, compile_path
+
+from typeway._record import record
 
 
 class TemplateError(ValueError):
@@ -31,7 +32,7 @@ class Param(NamedTuple):
     convertor: Convertor[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Segment:
     """The text between two slashes of a template, taken apart into literal strings and parameters."""
 
@@ -70,7 +71,7 @@ class Segment:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Template:
     """A parsed path template. ``convertors`` maps parameter names to convertors in template order."""
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+)
+from functools import partial
 from types import TracebackType
 from typing import Any
 
 from anyio import CancelScope
-from anyio.to_thread import run_sync as in_thread
 from starlette.responses import Response
 
+from typeway import _threads
 from typeway._concurrency_limit import ConcurrencyLimit
 from typeway._runtime.reply import Reply
-from typeway.concurrency import contextmanager_in_threadpool
 from typeway.exceptions import FastAPIError
 
 __all__ = [
@@ -21,7 +27,6 @@ __all__ = [
     "enter_async_generator",
     "enter_generator",
     "entered_with_limit",
-    "in_thread",
     "limited",
     "run_inside_stacks",
     "run_with_stacks",
@@ -35,9 +40,26 @@ def enter_generator(call: Callable[..., Any]) -> Enter:
     manager = contextmanager(call)
 
     def enter(**arguments: Any) -> AbstractAsyncContextManager[Any]:
-        return contextmanager_in_threadpool(manager(**arguments))
+        return _InThreads(manager(**arguments))
 
     return enter
+
+
+class _InThreads(AbstractAsyncContextManager[Any, bool | None]):
+    """A sync generator dependency. It is left in every outcome, and without waiting for a limit."""
+
+    __slots__ = ("_inner",)
+
+    def __init__(self, inner: AbstractContextManager[Any, bool | None]) -> None:
+        self._inner = inner
+
+    async def __aenter__(self) -> Any:
+        return await _threads.in_thread(self._inner.__enter__)
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        return bool(await _threads.in_thread_whole(partial(self._inner.__exit__, exc_type, exc, traceback)))
 
 
 class _Guarded(AbstractAsyncContextManager[Any, bool | None]):

@@ -8,11 +8,11 @@ that clients see, and validates the rest, because dependencies whose own input i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import CoreSchema, PydanticUndefined, SchemaValidator, ValidationError, core_schema
 
+from typeway._record import record
 from typeway.exceptions import EndpointContext, RequestValidationError, WebSocketRequestValidationError
 
 __all__ = ["Field", "Inputs", "Refused", "located", "missing_error"]
@@ -30,7 +30,7 @@ def located(error: ValidationError, prefix: tuple[str | int, ...]) -> ErrorList:
     return [{**item, "loc": (*prefix, *item["loc"])} for item in error.errors(include_url=False)]
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Field:
     """One value as the validator sees it.
 

@@ -15,7 +15,15 @@ from typeway.encoders import jsonable_encoder
 from typeway.exceptions import EndpointContext, ResponseValidationError
 from typeway.utils import is_body_allowed_for_status_code
 
-__all__ = ["ResultChecker", "amended_reply", "attach_background", "make_response", "plain_json", "plain_value"]
+__all__ = [
+    "ResultChecker",
+    "amended_reply",
+    "attach_background",
+    "checks_returned",
+    "make_response",
+    "plain_json",
+    "plain_value",
+]
 
 
 class _NotPlainError(Exception):
@@ -80,6 +88,15 @@ class ResultChecker:
         except ValidationError as error:
             errors = [{**item, "loc": ("response", *item["loc"])} for item in error.errors(include_url=False)]
             raise ResponseValidationError(errors, body=result, endpoint_ctx=self.context) from None
+
+
+def checks_returned(check: ResultChecker, exact: type[Any] | None) -> Callable[[Any], Any]:
+    """Return a function that validates what needs it: no ``Response``, and no instance of the class ``exact``."""
+
+    def checked(result: Any) -> Any:
+        return result if type(result) is exact or isinstance(result, Response) else check(result)
+
+    return checked
 
 
 def attach_background(response: Response, background: Any) -> Response:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from functools import partial
 from typing import Any, cast
 
 from anyio import CancelScope, EndOfStream, create_memory_object_stream, create_task_group, move_on_after
 from anyio.abc import ObjectSendStream
 from anyio.lowlevel import checkpoint
 from pydantic import BaseModel
-from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from typeway import sse
-from typeway.concurrency import in_own_thread
+from typeway._threads import in_thread, in_thread_whole
 from typeway.encoders import jsonable_encoder
 
 __all__ = ["event_writer", "line_writer", "plain_item", "stream_answer", "streaming_class"]
@@ -81,10 +81,21 @@ async def _pieces(items: Any, write: Callable[[Any], Any] | None) -> AsyncIterat
                 await items.aclose()
         return
     try:
-        async for item in iterate_in_threadpool(items):
+        following = partial(next, iter(items), _NO_MORE)
+        while (item := await in_thread(following)) is not _NO_MORE:
             yield item if write is None else write(item)
+            for _ in range(_TURNS):
+                await checkpoint()
     finally:
-        await in_own_thread(items.close)
+        await in_thread_whole(items.close)
+
+
+_NO_MORE: Any = object()
+_TURNS = 2
+"""COMPAT(fastapi): turns of the event loop between a piece and the generator's code for the next, as under anyio's hop.
+
+Middleware that passes pieces on through a task of its own has sent the piece by then.
+"""
 
 
 class _Closing(StreamingResponse):

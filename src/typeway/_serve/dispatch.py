@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette._utils import get_route_path
@@ -23,10 +23,11 @@ from typeway._runtime.reply import Reply
 from typeway._serve.errors import ErrorTable, Failing
 from typeway._serve.exchange import ASGIExchange
 from typeway._serve.limit import ACTIVE, further_in, limited, serve_limited
-from typeway._serve.observed import observed_match, observed_payload
 from typeway._serve.program import Foreign, Operation, Program, Site
-from typeway._serve.socket import SocketExchange
 from typeway._telemetry import SCOPE_KEY
+
+if TYPE_CHECKING:
+    from typeway._serve.socket import SocketExchange
 
 __all__ = ["Dispatcher"]
 
@@ -60,6 +61,8 @@ class Dispatcher:
         if kind == "http":
             found = None
             if recorder is not None:
+                from typeway._serve.observed import observed_match  # few programs are observed
+
                 found = observed_match(self.current(), self.router.redirect_slashes, scope, recorder)
             await self.http(scope, receive, send, found)
         elif kind == "websocket":
@@ -303,6 +306,8 @@ class Dispatcher:
         operation, params, _ = found
         scope.setdefault("router", self.router)
         if (recorder := scope.get(SCOPE_KEY)) is not None:
+            from typeway._serve.observed import observed_payload  # few programs are observed
+
             operation = observed_payload(operation, True, scope, recorder)
         if type(operation) is not Operation:
             match, child_scope = operation.route.matches(scope)
@@ -323,6 +328,7 @@ class Dispatcher:
         provider = self.router.dependency_overrides_provider
         overrides = provider.dependency_overrides if provider is not None else _NO_OVERRIDES
         variant = operation.variant(overrides)
+        from typeway._serve.socket import SocketExchange  # not before there is a socket
 
         async def serve(x: SocketExchange) -> None:
             await run_with_stacks(variant.handler, x)
@@ -333,6 +339,7 @@ class Dispatcher:
 
     async def _foreign_socket(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a connection to a route that serves itself."""
+        from typeway._serve.socket import SocketExchange  # not before there is a socket
 
         async def serve(x: SocketExchange) -> None:
             await app(x.scope, x.receive, x.send)

@@ -11,6 +11,7 @@ answering from elsewhere.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import Field, TypeAdapter
@@ -34,9 +35,12 @@ __all__ = [
 ACTIVE: Final = "starlette._body_limit_responder"
 """Where the scope holds the counter. Starlette's own limits look there too, so that both share one."""
 
-_form_limits: Final = TypeAdapter(
-    dict[Literal["max_fields", "max_files", "max_part_size"], Annotated[int, Field(ge=0, strict=True)]]
-)
+_FormLimits = dict[Literal["max_fields", "max_files", "max_part_size"], Annotated[int, Field(ge=0, strict=True)]]
+
+
+@cache
+def _form_limits() -> TypeAdapter[Any]:
+    return TypeAdapter(_FormLimits)
 
 
 def checked_form_limits(limits: Any) -> dict[str, int]:
@@ -48,7 +52,7 @@ def checked_form_limits(limits: Any) -> dict[str, int]:
         pydantic.ValidationError: a key is unknown, or a value is no whole number, zero or more.
     """
     return (
-        {} if limits is None else {str(name): number for name, number in _form_limits.validate_python(limits).items()}
+        {} if limits is None else {str(name): number for name, number in _form_limits().validate_python(limits).items()}
     )
 
 

@@ -23,10 +23,11 @@ def observed_match(program: Program, redirects: bool, scope: Scope, recorder: An
     if found is not None:
         payload = observed_payload(found[0], found[2], scope, recorder)
         return (payload, *found[1:]) if found[2] else None
-    if redirects:
-        moved = program.moved(path, scope)
-        if moved is not None:
-            observed_payload(moved[1][0], False, scope, recorder)
+    moved = program.moved(path, scope) if redirects else None
+    if moved is not None:
+        observed_payload(moved[1][0], False, scope, recorder)
+    elif (site := program.site(path)) is not None:
+        recorder.matched(site.operation.context.path.rstrip("/") + "/{path}")
     return None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from starlette._utils import get_route_path
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import ASGIApp, Scope
 
+from typeway._record import record
 from typeway._route import Matcher
 
 __all__ = ["Clock", "Foreign", "Operation", "Program", "Provider", "Site", "Variant"]
@@ -29,7 +29,7 @@ class Provider(Protocol):
     dependency_overrides: dict[Callable[..., Any], Callable[..., Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Variant:
     """A handler in one state of the overrides.
 
@@ -140,7 +140,7 @@ class Foreign:
         self.limit = limit
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Site:
     """Files below a path, served where nothing else matches: by an operation for GET and HEAD, refused otherwise."""
 
@@ -148,7 +148,7 @@ class Site:
     refuse: ASGIApp
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Program:
     """Everything that one version of the router tree serves."""
 

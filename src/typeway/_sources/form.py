@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from pydantic.fields import FieldInfo
 
-from typeway._runtime.form import FormField, form_values
 from typeway._sources.contract import Slot, Writer
 from typeway._sources.naming import accepted_names
 
@@ -24,6 +23,8 @@ class FormSource:
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
         """Read the parts of a form that was parsed as ``form``."""
+        from typeway._runtime.form import FormField, form_values  # not before there is a form
+
         copy = script.bind("form_values", form_values)
         fields = script.bind("form_fields", [FormField(key, value) for key, value in slots])
         picked = ", picked" if any(len(value.wires) > 1 and value.model is None for _, value in slots) else ""

@@ -6,11 +6,11 @@ are imported when the program itself has loaded it.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
-__all__ = ["AUTO_CONFIGURE", "DEFAULTS", "SCOPE_KEY", "RunsTasks", "current", "function_name"]
+__all__ = ["AUTO_CONFIGURE", "DEFAULTS", "SCOPE_KEY", "RunsTasks", "current", "function_name", "recorder_of"]
 
 SCOPE_KEY: Final = "fastapi.telemetry"
 """Where the scope of an observed request holds its recorder."""
@@ -44,7 +44,33 @@ current: ContextVar[RunsTasks | None] = ContextVar("typeway_telemetry", default=
 """The recorder of the request being served."""
 
 
+class _Nobody:
+    """Takes what a recorder takes, and records nothing."""
+
+    def begin(self, connection: Any) -> None: ...
+
+    def resolved(self, values: Any, refusal: Any) -> None: ...
+
+    def note_body(self, body: Any) -> None: ...
+
+    def reading(self) -> AbstractContextManager[Any]:
+        return nullcontext()
+
+    def dependencies(self, function: str) -> AbstractContextManager[Any]:
+        return nullcontext()
+
+    endpoint = serialization = dependencies
+
+
+_nobody: Final = _Nobody()
+
+
+def recorder_of(scope: Any) -> Any:
+    """Return the recorder of a request, or one that records nothing."""
+    return scope.get(SCOPE_KEY) or _nobody
+
+
 def function_name(function: Any) -> str:
     """Return the qualified name of a callable, that of its class if it has none."""
-    named = function if hasattr(function, "__qualname__") else type(function)
+    named = function if hasattr(function, "__qualname__") else cast("Any", type(function))
     return f"{named.__module__}.{named.__qualname__}"

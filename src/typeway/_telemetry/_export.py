@@ -10,6 +10,7 @@ import atexit
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -55,9 +56,17 @@ class _Signal:
         return True
 
 
+def _exporter(module: str, name: str) -> Any:
+    """Return an exporter over HTTP, of a package that few have installed.
+
+    Raises:
+        ImportError: it is not.
+    """
+    return getattr(import_module(f"opentelemetry.exporter.otlp.proto.http.{module}"), name)()
+
+
 def _traces() -> tuple[Any, Callable[[], Any]]:
     """Return a processor of spans that exports, and what makes and sets the global provider."""
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
@@ -65,12 +74,11 @@ def _traces() -> tuple[Any, Callable[[], Any]]:
         trace.set_tracer_provider(TracerProvider())
         return trace.get_tracer_provider()
 
-    return BatchSpanProcessor(OTLPSpanExporter()), provide
+    return BatchSpanProcessor(_exporter("trace_exporter", "OTLPSpanExporter")), provide
 
 
 def _metrics() -> tuple[Any, Callable[[], Any]]:
     """Return a reader of metrics that exports, and what makes and sets the global provider."""
-    from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
     from opentelemetry.sdk.metrics import MeterProvider
     from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 
@@ -78,12 +86,11 @@ def _metrics() -> tuple[Any, Callable[[], Any]]:
         metrics.set_meter_provider(MeterProvider())
         return metrics.get_meter_provider()
 
-    return PeriodicExportingMetricReader(OTLPMetricExporter()), provide
+    return PeriodicExportingMetricReader(_exporter("metric_exporter", "OTLPMetricExporter")), provide
 
 
 def _log_records() -> tuple[Any, Callable[[], Any]]:
     """Return a processor of log records that exports, and what makes and sets the global provider."""
-    from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
     from opentelemetry.sdk._logs import LoggerProvider
     from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 
@@ -91,7 +98,7 @@ def _log_records() -> tuple[Any, Callable[[], Any]]:
         _logs.set_logger_provider(LoggerProvider())
         return _logs.get_logger_provider()
 
-    return BatchLogRecordProcessor(OTLPLogExporter()), provide
+    return BatchLogRecordProcessor(_exporter("_log_exporter", "OTLPLogExporter")), provide
 
 
 _SIGNALS: Final = (

@@ -8,13 +8,13 @@ from typing import Any
 __all__ = ["working_provider"]
 
 
-def _idle(provider: Any) -> bool:
+def _idle(provider: object) -> bool:
     """Tell whether a provider of the API itself does nothing, or nothing yet."""
     kind = type(provider)
     return kind.__module__.startswith("opentelemetry.") and kind.__name__.lstrip("_").startswith(("NoOp", "Proxy"))
 
 
-def _deferred(provider: Any) -> bool:
+def _deferred(provider: object) -> bool:
     return _idle(provider) and type(provider).__name__.lstrip("_").startswith("Proxy")
 
 

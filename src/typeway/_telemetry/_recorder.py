@@ -242,7 +242,7 @@ class Recorder:
     def refuse(self, error: Any) -> None:
         """Note that a request was refused because of its values, which are not exported."""
         self.data.errors = list(error.errors())
-        counted = {"fastapi.validation.error_count": len(self.data.errors)}
+        counted: Attributes = {"fastapi.validation.error_count": len(self.data.errors)}
         self._log(SeverityNumber.WARN, "fastapi.validation.failed", "Request validation failed", counted)
 
     def _log(
@@ -280,6 +280,10 @@ class Recorder:
             self.data.websocket = connection
         else:
             self.data.request = connection
+
+    def note_body(self, body: Any) -> None:
+        """Note what the body was read as."""
+        self.data.body = body
 
     def reading(self) -> _Reading:
         """Return what is to surround the reading of the body."""

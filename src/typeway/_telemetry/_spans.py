@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from opentelemetry import context as contexts
 from opentelemetry import trace
 from opentelemetry.trace import Span, StatusCode, Tracer

@@ -26,7 +26,7 @@ import threading
 from asyncio import CancelledError, current_task, get_running_loop
 from collections.abc import Callable
 from contextvars import ContextVar, copy_context
-from typing import Any, TypeVar
+from typing import Any
 
 from anyio import CancelScope, CapacityLimiter, WouldBlock, current_effective_deadline
 from anyio.lowlevel import checkpoint
@@ -34,10 +34,7 @@ from anyio.to_thread import run_sync
 
 from typeway._threads.pool import Job, Pool
 
-__all__ = ["in_thread", "in_thread_twice", "in_thread_whole"]
-
-_T = TypeVar("_T")
-_S = TypeVar("_S")
+__all__ = ["in_thread", "in_thread_whole"]
 
 # Older versions of anyio note in a context variable which library is running; in a worker thread none is.
 _library: ContextVar[str | None] | None = getattr(sys.modules.get("sniffio"), "current_async_library_cvar", None)
@@ -75,55 +72,18 @@ def _running() -> Pool | None:
     return pool
 
 
-async def in_thread(call: Callable[[], _T]) -> _T:
-    """Run a function in a worker thread and return its result.
+async def in_thread(call: Callable[[], Any], then: Callable[[Any], Any] | None = None) -> Any:
+    """Run a function in a worker thread and return its result, or what ``then`` makes of it in the same hop.
+
+    Either runs in the caller's context, as in two hops: ``then`` does not see what ``call`` has set.
 
     Raises:
-        BaseException: whatever the function raises; for ``StopIteration`` a ``RuntimeError`` that it caused.
+        BaseException: whatever one of them raises; for ``StopIteration`` a ``RuntimeError`` that it caused.
     """
     pool = _running()
     if pool is None:
-        return await run_sync(call)
-    return await _limited(pool, call, None)
-
-
-async def in_thread_twice(call: Callable[[], _S], then: Callable[[_S], _T]) -> _T:
-    """Run a function and what makes something of its result in one hop, with nothing to tell it from two.
-
-    Either runs in the caller's context: the second does not see what the first has set.
-
-    Raises:
-        BaseException: whatever one of the functions raises.
-    """
-    pool = _running()
-    if pool is None:
-        return await run_sync(then, await run_sync(call))
-    return await _limited(pool, call, then)
-
-
-async def in_thread_whole(call: Callable[[], _T]) -> _T:
-    """Run what cleans up: no limit has to grant a thread, and no cancelled scope keeps it from starting.
-
-    Whatever holds all threads of the pool may be waiting for exactly what the cleanup gives back.
-
-    Raises:
-        BaseException: whatever the function raises.
-    """
-    pool = _running()
-    if pool is None:
-        with CancelScope(shield=True):
-            return await run_sync(call, limiter=CapacityLimiter(1))
-        raise AssertionError  # the scope is never cancelled
-    job = _job(pool, call, None)
-    try:
-        return await job.future
-    except CancelledError:
-        if not job.future.cancelled() or not _by_scope():
-            raise
-        return await _wait_on(pool, job)
-
-
-async def _limited(pool: Pool, call: Callable[[], Any], then: Callable[[Any], Any] | None) -> Any:
+        result = await run_sync(call)
+        return result if then is None else await run_sync(then, result)
     task = current_task(pool.loop)
     assert task is not None
     if task.cancelling():
@@ -147,6 +107,28 @@ async def _limited(pool: Pool, call: Callable[[], Any], then: Callable[[Any], An
             return result
     finally:
         limiter.release_on_behalf_of(task)
+
+
+async def in_thread_whole(call: Callable[[], Any]) -> Any:
+    """Run what cleans up: no limit has to grant a thread, and no cancelled scope keeps it from starting.
+
+    Whatever holds all threads of the pool may be waiting for exactly what the cleanup gives back.
+
+    Raises:
+        BaseException: whatever the function raises.
+    """
+    pool = _running()
+    if pool is None:
+        with CancelScope(shield=True):
+            return await run_sync(call, limiter=CapacityLimiter(1))
+        raise AssertionError  # the scope is never cancelled
+    job = _job(pool, call, None)
+    try:
+        return await job.future
+    except CancelledError:
+        if not job.future.cancelled() or not _by_scope():
+            raise
+        return await _wait_on(pool, job)
 
 
 def _job(pool: Pool, call: Callable[[], Any], then: Callable[[Any], Any] | None) -> Job:

@@ -5,8 +5,8 @@ and a fight for the interpreter's lock. Most functions of a web program are done
 thread do what has piled up, and tells the event loop once that there are results.
 
 - **Waking.** Idle workers are a stack: the one that rested last is woken first, the others stay asleep and end. A job
-  wakes a worker if none is awake, or if no job has been taken for ``PATIENCE``: whatever runs now is blocked. Otherwise
-  it waits for the workers that are awake.
+  wakes a worker if none is awake, if no job has been taken for ``PATIENCE`` – whatever runs now is blocked – or if
+  many of the latest jobs took longer than that. Otherwise it waits for the workers that are awake.
 - **Growing.** As long as jobs wait, a timer looks at the queue every ``PATIENCE``. If nothing has moved since, it wakes
   or starts 1, 2, 4 … workers; if things move, but a job has waited for longer than a whole period, one. There are never
   more workers than jobs, and a job holds a token of anyio's limiter (see ``hop.py``), so that the limiter bounds both.
@@ -16,8 +16,8 @@ thread do what has piled up, and tells the event loop once that there are result
   worker lies down and then looks at the queue again. At least one of them sees the other.
 
 Every worker lives inside an ordinary ``anyio.to_thread.run_sync``, which a task of its own, the carrier, waits for.
-That makes it a worker thread of anyio's with everything that belongs to it: ``anyio.from_thread`` works there, the
-thread ends with the event loop, tracers and profilers see it. The carrier's cancel scope is what
+That makes it a worker thread of anyio's with everything that belongs to it: ``anyio.from_thread`` works there, and
+tracers, profilers and debuggers see what they saw before. The carrier's cancel scope is what
 ``anyio.from_thread.check_cancelled`` looks at. If a request is cancelled while its job runs, the carrier's scope is
 cancelled too, and the worker ends after the job.
 """
@@ -26,7 +26,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import suppress
 from contextvars import Context
 from threading import Lock
 from time import monotonic
@@ -42,6 +43,14 @@ PATIENCE = 0.001
 
 LONGEST_REST = 5.0
 """Seconds of idleness after which a worker ends."""
+
+SWEEP_AFTER = 11.0
+"""Seconds after the end of a worker until its thread is ended. anyio keeps idle threads, and ends those that have been
+idle for ten seconds only when it is given work."""
+
+_SLOW = 16
+_SLOWER = 4
+"""Where more than one in five of the latest jobs was slow, no job waits to see whether the others get on."""
 
 _LOOK_UP = 0.5
 """Seconds after which an idle worker looks whether the loop is still running.
@@ -63,7 +72,7 @@ class Job:
     """
 
     __slots__ = (
-        "call", "context", "error", "future", "result", "settled", "skipped", "tick", "then", "withdrawn", "worker",
+        "call", "context", "error", "future", "result", "settled", "skipped", "then", "tick", "withdrawn", "worker",
     )  # fmt: skip
 
     def __init__(
@@ -86,7 +95,7 @@ class Job:
                 self.result = self.context.run(self.call)
             else:
                 self.result = self.context.run(self.then, self.context.copy().run(self.call))
-        except BaseException as error:  # noqa: BLE001 - raised again where the caller waits
+        except BaseException as error:  # raised again where the caller waits
             self.error = error
 
     def settle(self) -> None:
@@ -108,14 +117,23 @@ class Job:
 
 
 class _Carrier(asyncio.Task[None]):
-    """The task of a worker.
+    """The task of a worker, of which the program must notice nothing.
 
-    A program may close its loop without cancelling what is pending. It has not forgotten this task, for it never knew
-    of it: asyncio must not complain.
+    It is not among ``asyncio.all_tasks()``, for programs wait for all of these, or cancel them. And asyncio must not
+    complain where a loop is closed while it is pending.
     """
+
+    def __init__(self, work: Coroutine[Any, Any, None], loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(work, loop=loop, context=Context())
+        asyncio.tasks._unregister_task(self)  # pyright: ignore[reportPrivateUsage]  # documented, for tasks of one's own
 
     def __del__(self) -> None:
         """Say nothing, in the place of ``asyncio.Task``, which would."""
+
+
+async def _run_nothing() -> None:
+    """Give anyio some work, so that it looks for threads it has no more use for."""
+    await run_sync(int, limiter=CapacityLimiter(1))
 
 
 class _Worker:
@@ -166,7 +184,7 @@ class _Worker:
 
     def _do(self, job: Job) -> None:
         pool = self._pool
-        pool.moved = monotonic()
+        pool.moved = began = monotonic()
         self.job = job
         job.worker = self
         if job.withdrawn:
@@ -175,6 +193,10 @@ class _Worker:
             job.run()
         with self._changing:
             self.job = None
+        if monotonic() - began > PATIENCE:
+            pool.slowness = min(pool.slowness + _SLOWER, 2 * _SLOW)
+        elif pool.slowness:
+            pool.slowness -= 1
         pool.done.append(job)
 
     def _rest(self) -> bool:
@@ -191,6 +213,14 @@ class _Worker:
         return True
 
 
+async def _closing_at_the_end(pool: Pool) -> AsyncGenerator[None, None]:
+    """Close the pool when the loop shuts down its asynchronous generators: that is how it says that it ends."""
+    try:
+        yield
+    finally:
+        await pool.close()
+
+
 class Pool:
     """The worker threads of one event loop.
 
@@ -200,6 +230,7 @@ class Pool:
         done: jobs whose results were not handed over.
         idle: sleeping workers; what takes one off the list, and only that, may wake it or let it end.
         moved: when a job was taken last, on the monotonic clock.
+        slowness: rises with every job that takes longer than ``PATIENCE``, and falls with every other.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -209,13 +240,19 @@ class Pool:
         self.done: deque[Job] = deque()
         self.idle: deque[_Worker] = deque()
         self.moved = 0.0
-        self._workers: dict[_Worker, _Carrier | None] = {}
+        self.slowness = 0
+        self._workers: dict[_Worker, _Carrier] = {}
         self._unsettled = 0
         self._notified = False
         self._tick = 0
         self._timer: asyncio.TimerHandle | None = None
         self._moved_before = 0.0
         self._step = 1
+        self._sweeper: asyncio.TimerHandle | None = None
+        self._sweeping: _Carrier | None = None
+        self._watch = _closing_at_the_end(self)
+        with suppress(StopIteration):
+            self._watch.__anext__().send(None)
 
     # On the loop:
 
@@ -224,14 +261,16 @@ class Pool:
         job.tick = self._tick
         self._unsettled += 1
         self.queue.append(job)
-        idle = self.idle
-        if idle and len(idle) == len(self._workers):
-            self._add(1)
-            return
-        if not self._workers or monotonic() - self.moved > PATIENCE:
-            self._add(1)
-        if self._timer is None:
+        urgent = len(self.idle) == len(self._workers) or self.slowness > _SLOW or monotonic() - self.moved > PATIENCE
+        if not (urgent and self._add(1)) and self._timer is None:
             self._start_timer()
+
+    async def close(self) -> None:
+        """Let all threads end. Those that are busy end after their job; nobody waits for them."""
+        carriers = [*self._workers.values()]
+        for carrier in carriers:
+            carrier.cancel()
+        await asyncio.gather(*carriers, return_exceptions=True)
 
     def withdraw(self, job: Job) -> bool:
         """Tell whether a job could be taken back, because it has not begun."""
@@ -284,21 +323,26 @@ class Pool:
         except IndexError:
             return False
 
-    def _add(self, number: int) -> None:
-        """Wake workers, or start them if none is idle; never more than there are jobs."""
+    def _add(self, number: int) -> bool:
+        """Wake workers, or start them if none is idle; never more than there are jobs.
+
+        Return whether that many were awoken: a worker that merely starts may still fail to.
+        """
+        self.moved = monotonic()  # they are given some time to begin
+        awoken = True
         for _ in range(min(number, len(self.queue))):
             try:
                 self.idle.pop().wake()
             except IndexError:
+                awoken = False
                 if len(self._workers) >= self._unsettled:
-                    return
+                    break
                 self._start()
+        return awoken
 
     def _start(self) -> None:
         worker = _Worker(self)
-        self._workers[worker] = None
-        carrier = Context().run(_Carrier, self._carry(worker), loop=self.loop)
-        self._workers[worker] = carrier
+        self._workers[worker] = _Carrier(self._carry(worker), self.loop)
 
     async def _carry(self, worker: _Worker) -> None:
         try:
@@ -311,6 +355,20 @@ class Pool:
         finally:
             self._workers.pop(worker, None)
             worker.end()
+            if not self.loop.is_closed():
+                self._left()
+
+    def _left(self) -> None:
+        """See to what a worker that ends leaves behind: a job that it was woken for, and its thread."""
+        if self.queue and self._timer is None:
+            self._start_timer()
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        self._sweeper = self.loop.call_later(SWEEP_AFTER, self._sweep)
+
+    def _sweep(self) -> None:
+        self._sweeper = None
+        self._sweeping = _Carrier(_run_nothing(), self.loop)
 
     def _fail(self, worker: _Worker, error: BaseException) -> None:
         """End all jobs that wait with an error, if nobody is left to do them."""
@@ -342,5 +400,3 @@ class Pool:
         except RuntimeError:
             if not self.loop.is_closed():  # else nobody waits any more
                 raise
-
-

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from typeway.cli import options
+from typeway.cli.check import check
 from typeway.cli.console import CliError, report, say, stdout
 from typeway.cli.explain import explain
 from typeway.cli.migrate import migrate
@@ -64,5 +65,6 @@ cli.command()(dev)
 cli.command()(run)
 cli.command()(routes)
 cli.command()(explain)
+cli.command()(check)
 cli.command()(migrate)
 cli.command("prove")(prove_command)

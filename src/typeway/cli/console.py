@@ -15,7 +15,19 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["CliError", "field_lines", "print_json", "report", "say", "shows_colours", "stderr", "stdout", "warn"]
+__all__ = [
+    "CliError",
+    "coloured_methods",
+    "field_lines",
+    "print_json",
+    "report",
+    "say",
+    "say_columns",
+    "shows_colours",
+    "stderr",
+    "stdout",
+    "warn",
+]
 
 
 @dataclass(eq=False)
@@ -76,3 +88,19 @@ def field_lines(fields: Mapping[str, str]) -> list[Text]:
     """Aligned ``name  value`` lines."""
     width = max(map(len, fields), default=0)
     return [Text.assemble((name.ljust(width), "dim"), "  ", value) for name, value in fields.items()]
+
+
+def say_columns(lines: Sequence[Sequence[str]]) -> None:
+    """Write lines of cells to standard output. Each column is as wide as its widest cell, but for the last one."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)][:-1]
+    for line in lines:
+        columns = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
+        say(stdout(), "  ".join((*columns, line[-1])).rstrip())
+
+
+_COLOURS = {"GET": "green", "POST": "yellow", "PUT": "blue", "PATCH": "cyan", "DELETE": "red"}
+
+
+def coloured_methods(methods: Sequence[str]) -> Text:
+    """The methods of a route, each in its colour."""
+    return Text(" ").join(Text(method, _COLOURS.get(method, "magenta")) for method in methods)

@@ -18,6 +18,7 @@ __all__ = [
     "AppName",
     "AppPath",
     "AsJson",
+    "Auth",
     "Context",
     "DropIn",
     "Entrypoint",
@@ -25,6 +26,7 @@ __all__ = [
     "Host",
     "Http",
     "HttpProtocol",
+    "ListRules",
     "Method",
     "Port",
     "ProxyHeaders",
@@ -131,6 +133,10 @@ DropIn = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")]
+Auth = Annotated[
+    bool, typer.Option("--auth", help="Show the security schemes and scopes that guard each route, open ones first.")
+]
+ListRules = Annotated[bool, typer.Option("--list", help="List every check with its explanation, and check nothing.")]
 ShowSource = Annotated[bool, typer.Option("--source", help="Also show the handler generated for this route.")]
 Method = Annotated[str, typer.Argument(metavar="METHOD", help="HTTP method, or WEBSOCKET.", show_default=False)]
 RequestPath = Annotated[

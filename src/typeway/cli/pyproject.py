@@ -1,4 +1,7 @@
-"""The ``entrypoint`` setting of ``pyproject.toml``: ``[tool.typeway]`` first, then ``[tool.fastapi]``."""
+"""The settings in ``pyproject.toml``.
+
+``entrypoint`` stands in ``[tool.typeway]`` or else in ``[tool.fastapi]``, ``ignore`` in ``[tool.typeway.check]``.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from typing import TYPE_CHECKING, cast
 from typeway.cli.console import CliError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-__all__ = ["FILE_NAME", "configured_entrypoint", "split_import_string"]
+__all__ = ["FILE_NAME", "configured_entrypoint", "configured_ignores", "split_import_string"]
 
 FILE_NAME = "pyproject.toml"
-_FIELDS = ("entrypoint",)
+_FIELDS = ("entrypoint", "check")
+_CHECK_FIELDS = ("ignore",)
 _NAME = r"[^\W\d]\w*"
 _IMPORT_STRING = re.compile(rf"(?P<module>{_NAME}(\.{_NAME})*):(?P<name>{_NAME}(\.{_NAME})*)")
 
@@ -45,6 +50,41 @@ def configured_entrypoint(directory: Path) -> tuple[str, str] | None:
     if problems:
         raise CliError(f"Bad configuration in {file}", problems)
     return found
+
+
+def configured_ignores(directory: Path, codes: Collection[str]) -> frozenset[str]:
+    """Return the ``ignore`` list of ``[tool.typeway.check]`` in the nearest file at or above a directory.
+
+    Raises ``CliError`` if the file cannot be parsed, or the table holds anything but a list of known codes.
+    """
+    file = next((path / FILE_NAME for path in (directory, *directory.parents) if (path / FILE_NAME).is_file()), None)
+    if file is None:
+        return frozenset()
+    table: object = _parse(file)
+    for name in ("tool", "typeway", "check"):
+        table = cast("Mapping[str, object]", table).get(name, {}) if isinstance(table, dict) else {}
+    problems: list[str] = []
+    if not isinstance(table, dict):
+        problems.append(f"tool.typeway.check: expected a table, got {_kind(table)}")
+        settings: dict[str, object] = {}
+    else:
+        settings = cast("dict[str, object]", table)
+    problems += [_unknown_field(f"check.{key}", "check.ignore") for key in settings if key not in _CHECK_FIELDS]
+    ignored = settings.get("ignore", [])
+    known = _known_codes(ignored, codes, problems)
+    if problems:
+        raise CliError(f"Bad configuration in {file}", problems)
+    return frozenset(known)
+
+
+def _known_codes(value: object, codes: Collection[str], problems: list[str]) -> list[str]:
+    """The codes of a list; everything wrong with it is appended to ``problems``."""
+    if not isinstance(value, list):
+        problems.append(f"tool.typeway.check.ignore: expected an array, got {_kind(value)}")
+        return []
+    items = cast("list[object]", value)
+    problems += [f"tool.typeway.check.ignore: there is no code {item!r}" for item in items if item not in codes]
+    return [item for item in items if isinstance(item, str)]
 
 
 def _parse(file: Path) -> dict[str, object]:
@@ -90,8 +130,8 @@ def _entrypoint(name: str, table: object, problems: list[str]) -> str | None:
     return None
 
 
-def _unknown_field(key: str) -> str:
-    close = get_close_matches(key, _FIELDS, n=1)
+def _unknown_field(key: str, *fields: str) -> str:
+    close = get_close_matches(key, fields or _FIELDS, n=1)
     return f"tool.typeway.{key}: unknown setting" + (f', did you mean "{close[0]}"?' if close else "")
 
 

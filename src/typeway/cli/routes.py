@@ -11,7 +11,8 @@ from rich.text import Text
 from starlette.routing import BaseRoute, Host, Mount, WebSocketRoute
 
 from typeway.cli import options
-from typeway.cli.console import CliError, print_json, say, stdout
+from typeway.cli.console import CliError, coloured_methods, print_json, say_columns, stdout
+from typeway.cli.guards import show_guards
 from typeway.cli.load import load_app
 from typeway.cli.locations import SourceLine, callable_name, source_line
 from typeway.routing import iter_route_contexts
@@ -55,6 +56,7 @@ def routes(
     path: options.AppPath = None,
     app: options.AppName = None,
     entrypoint: options.Entrypoint = None,
+    auth: options.Auth = False,
     as_json: options.AsJson = False,
     drop_in: options.DropIn = False,
     verbose: options.Verbose = False,
@@ -62,7 +64,11 @@ def routes(
     """List the [bold]routes[/bold] of an application in matching order."""
     choice = options.AppChoice(path, app, entrypoint)
     loaded = load_app(choice, drop_in=drop_in, verbose=verbose or bool(context.obj))
-    rows = list(route_rows(app_routes(loaded.app, loaded.import_string)))
+    declared = app_routes(loaded.app, loaded.import_string)
+    if auth:
+        show_guards(loaded.app, as_json=as_json)
+        return
+    rows = list(route_rows(declared))
     if as_json:
         print_json([asdict(row) for row in rows])
     elif stdout().is_terminal:
@@ -122,20 +128,9 @@ def _table(rows: list[RouteRow]) -> Table:
         column.overflow = "fold"
     for row in rows:
         path = Text("  " * row.depth + row.path)
-        table.add_row(_coloured_methods(row.methods), path, Text(row.name), Text(row.where, "dim"))
+        table.add_row(coloured_methods(row.methods), path, Text(row.name), Text(row.where, "dim"))
     return table
 
 
 def _plain(rows: list[RouteRow]) -> None:
-    cells = [(",".join(row.methods), row.path, row.name, row.where) for row in rows]
-    widths = [max((len(line[column]) for line in cells), default=0) for column in range(3)]
-    for line in cells:
-        columns = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
-        say(stdout(), "  ".join((*columns, line[3])).rstrip())
-
-
-_COLOURS = {"GET": "green", "POST": "yellow", "PUT": "blue", "PATCH": "cyan", "DELETE": "red"}
-
-
-def _coloured_methods(methods: tuple[str, ...]) -> Text:
-    return Text(" ").join(Text(method, _COLOURS.get(method, "magenta")) for method in methods)
+    say_columns([(",".join(row.methods), row.path, row.name, row.where) for row in rows])

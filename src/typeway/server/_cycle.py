@@ -145,18 +145,18 @@ class Cycle:
     def _framed(self, fields: Fields, status: int) -> Fields:
         """Decide how the end of the body is told (RFC 9112, section 6); return the fields that may be sent."""
         old = self.head.block.version == "1.0"
+        self._coded = not old and any(
+            name == b"transfer-encoding" and value.lower() == b"chunked" for name, value in fields
+        )
         kept: Fields = []
         for name, value in fields:
             if name == b"content-length":
-                if status == _NO_CONTENT:  # RFC 9110, section 8.6
+                # One, none beside chunks, and none with a 204 (RFC 9110, section 8.6).
+                if self._coded or self._expected is not None or status == _NO_CONTENT:
                     continue
-                if self._expected is None and not self._coded:
-                    self._expected = int(value)
-            elif name == b"transfer-encoding":
-                if old:  # RFC 9112, section 6.1
-                    continue
-                if value.lower() == b"chunked":
-                    self._coded, self._expected = True, None
+                self._expected = int(value)
+            elif name == b"transfer-encoding" and old:  # RFC 9112, section 6.1
+                continue
             kept.append((name, value))
         self._silent = self.head.method == "HEAD" or status in BODILESS
         self._chunked = self._expected is None and not self._silent and not old

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from sys import modules
-from sys import modules
 from typing import Any
 
 from starlette._utils import get_route_path
@@ -119,6 +118,8 @@ class Direct:
                 connection.state = MOVES[connection.state][Event.REQUEST]
             else:
                 connection.open_body(length, block.expect)
+                if connection.state > State.ANSWERING:  # what has arrived of it is malformed: the request is refused
+                    return True
         else:
             connection.inbox = None
             connection.state = MOVES[connection.state][Event.REQUEST]

@@ -29,6 +29,7 @@ __all__ = ["HTTPProtocol"]
 
 _IDLE, _ANSWERING, _BODY = State.IDLE, State.ANSWERING, State.BODY
 _TOO_LARGE = 413
+_FRAMING = (b"content-length", b"transfer-encoding")
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -155,8 +156,10 @@ class HTTPProtocol(asyncio.Protocol):
         return True
 
     def pause_writing(self) -> None:
-        """The client reads more slowly than it is answered."""
+        """The client reads more slowly than it is answered: it is not read either until it has caught up."""
         self.write_paused = True
+        if self.state is _IDLE:
+            self._pause()
 
     def resume_writing(self) -> None:
         """The client has read most of it."""
@@ -236,6 +239,8 @@ class HTTPProtocol(asyncio.Protocol):
         self.inbox = None
         if block.length:
             self.open_body(block.length, block.expect)
+            if self.state > _ANSWERING:  # what has arrived of it is malformed: the request is refused
+                return
         else:
             self.state = MOVES[self.state][Event.REQUEST]
         limit = site.config.limit_concurrency
@@ -378,6 +383,8 @@ class HTTPProtocol(asyncio.Protocol):
         if state is _BODY:
             self._received = 0
             self._resume()
+        elif self.write_paused:
+            self._pause()
         elif not self._busy:
             self._next()
 
@@ -393,7 +400,8 @@ class HTTPProtocol(asyncio.Protocol):
         fields = [(b"content-type", reply.media_type)]
         if reply.headers:
             fields += reply.headers
-        fields = checked_fields(fields)
+        # How long the body is, is not for the program to say: a second length would be a second answer to some.
+        fields = [field for field in checked_fields(fields) if field[0] not in _FRAMING]
         status, body = reply.status, reply.body
         parts = [site.opening_of(status)]
         if status != 204:  # RFC 9110, section 8.6

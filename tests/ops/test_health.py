@@ -1,0 +1,121 @@
+"""Liveness and readiness."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import anyio
+import pytest
+from starlette.applications import Starlette
+
+from typeway import FastAPI
+from typeway.ops import Drain, Health
+from typeway.testclient import TestClient
+
+APPLICATIONS = pytest.mark.parametrize("framework", [FastAPI, Starlette])
+
+
+def client_of(health: Health, framework: Any = FastAPI) -> TestClient:
+    app = framework()
+    health.install(app)
+    return TestClient(app)
+
+
+async def fine() -> None: ...
+
+
+def broken() -> None:
+    raise ConnectionError("password=secret")
+
+
+@APPLICATIONS
+def test_all_is_well(framework: Any) -> None:
+    client = client_of(Health({"async": fine, "sync": lambda: True}), framework)
+    live, ready = client.get("/healthz"), client.get("/readyz")
+    assert (live.status_code, live.json()) == (200, {"status": "ok"})
+    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "checks": {"async": "ok", "sync": "ok"}})
+    assert ready.headers["cache-control"] == "no-store"
+
+
+def test_they_are_no_part_of_the_document() -> None:
+    assert client_of(Health()).get("/openapi.json").json()["paths"] == {}
+
+
+def test_what_failed_is_named_and_its_cause_is_not(caplog: pytest.LogCaptureFixture) -> None:
+    client = client_of(Health({"database": broken, "cache": fine, "disk": lambda: False}))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "status": "unavailable",
+        "failed": ["database", "disk"],
+        "checks": {"database": "failed", "cache": "ok", "disk": "failed"},
+    }
+    assert "password=secret" in caplog.text
+    assert client.get("/healthz").status_code == 200
+
+
+def test_each_check_has_its_time() -> None:
+    health = Health({"slow": anyio.sleep_forever}, timeout=60)
+    health.add("slow", anyio.sleep_forever, timeout=0.01)
+    health.add("fine", fine)
+    answer = client_of(health).get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {"slow": "timed out", "fine": "ok"}
+
+
+@pytest.mark.anyio
+async def test_a_stuck_thread_is_the_only_one() -> None:
+    release, entered, calls = threading.Event(), threading.Event(), []
+
+    def stuck() -> None:
+        calls.append(1)
+        entered.set()
+        release.wait(60)
+
+    health = Health({"stuck": stuck}, timeout=0.05)
+    try:
+        assert await health.check() == {"stuck": "timed out"}
+        assert await health.check() == {"stuck": "timed out"}
+        assert entered.wait(60)
+        assert len(calls) == 1
+    finally:
+        release.set()
+
+
+def test_a_report_is_kept() -> None:
+    now, calls = [0.0], []
+    client = client_of(Health({"counted": lambda: calls.append(1)}, cache=5, clock=lambda: now[0]))
+    for moment in (0.0, 4.9, 5.0, 5.1):
+        now[0] = moment
+        assert client.get("/readyz").status_code == 200
+    assert len(calls) == 2
+
+
+@pytest.mark.anyio
+async def test_probes_at_once_cost_one_run() -> None:
+    calls, gate = [], anyio.Event()
+
+    async def counted() -> None:
+        calls.append(1)
+        await gate.wait()
+
+    health = Health({"counted": counted}, cache=60, timeout=60)
+    async with anyio.create_task_group() as group:
+        for _ in range(3):
+            group.start_soon(health.check)
+        await anyio.wait_all_tasks_blocked()
+        gate.set()
+    assert len(calls) == 1
+
+
+@pytest.mark.anyio
+async def test_draining_is_not_ready() -> None:
+    drain = Drain()
+    health = Health({"fine": fine}, drain=drain)
+    answer = await health.ready(None)  # type: ignore[arg-type]
+    assert answer.status_code == 200
+    drain.start()
+    answer = await health.ready(None)  # type: ignore[arg-type]
+    assert (answer.status_code, bytes(answer.body)) == (503, b'{"status":"draining"}')
+    assert (await health.live(None)).status_code == 200  # type: ignore[arg-type]
