@@ -1,7 +1,6 @@
 """The programs on BlackSheep, which fills the parameters of its handlers; bodies are models of Pydantic."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterable
 from typing import Any
 
@@ -31,6 +30,7 @@ from bench.programs import EVENTS, PER_ROUTER, PRODUCTS, ROUTES, SECRET
 
 PRODUCT_LIST = TypeAdapter(list[Product])
 STORED = [Product(**product) for product in PRODUCTS]
+MAIN, NONE, TWENTY = FromQuery("main"), FromQuery(0), FromQuery(20)
 
 
 class TokenHeader(FromHeader[str]):
@@ -48,7 +48,7 @@ async def hello() -> Response:
 
 
 async def read_item(
-    item_id: FromRoute[int], token: TokenHeader, q: FromQuery[str | None], limit: FromQuery[int] = FromQuery(20)
+    item_id: FromRoute[int], token: TokenHeader, q: FromQuery[str | None], limit: FromQuery[int] = TWENTY
 ) -> Response:
     return as_json({"item_id": item_id.value, "q": q.value, "limit": limit.value, "token": token.value})
 
@@ -72,9 +72,9 @@ async def account(token: str, tenant: str, region: str | None) -> dict[str, str 
 async def list_accounts(
     token: TokenHeader,
     region: FromQuery[str | None],
-    tenant: FromQuery[str] = FromQuery("main"),
-    offset: FromQuery[int] = FromQuery(0),
-    limit: FromQuery[int] = FromQuery(20),
+    tenant: FromQuery[str] = MAIN,
+    offset: FromQuery[int] = NONE,
+    limit: FromQuery[int] = TWENTY,
 ) -> Response:
     found = await account(token.value, tenant.value, region.value)
     return as_json({**found, "offset": offset.value, "limit": limit.value})
@@ -143,7 +143,7 @@ def main() -> Application:
 
 
 def numbered(number: int) -> Any:
-    async def read_thing(thing_id: FromRoute[int], limit: FromQuery[int] = FromQuery(20)) -> Response:
+    async def read_thing(thing_id: FromRoute[int], limit: FromQuery[int] = TWENTY) -> Response:
         return as_json({"id": thing_id.value, "limit": limit.value, "route": number})
 
     return read_thing

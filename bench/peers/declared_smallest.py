@@ -1,4 +1,4 @@
-"""The smallest program on FastAPI's interface. It stands alone, so that its start is the framework's and nobody else's."""
+"""The smallest program on FastAPI's interface; it stands alone, so that its start is nothing but the framework's."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Child processes on a core of their own, and what they use. Cores and figures are Linux's; elsewhere there are none."""
+"""Child processes on a core of their own, and what they use: on Linux, there are no figures elsewhere."""
 
 from __future__ import annotations
 

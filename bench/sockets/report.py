@@ -125,9 +125,10 @@ def lacking(measured: Measured) -> list[str]:
 
 def text(measured: Measured) -> str:
     """Everything, for a terminal."""
-    parts = []
-    for workload in workloads_of(measured):
-        parts.append(f"{workload.title}, {workload.connections} connections\n\n{details(measured, workload)}")
+    parts = [
+        f"{workload.title}, {workload.connections} connections\n\n{details(measured, workload)}"
+        for workload in workloads_of(measured)
+    ]
     if measured.starts:
         parts.append(f"Starts of the smallest program\n\n{starts(measured)}")
     return "\n\n".join([*parts, noise(measured), "\n".join(lacking(measured))])

@@ -1,4 +1,4 @@
-"""Serves one program: `python -m bench.sockets.serve PEER PROGRAM`. Writes its port as a line and runs until it is ended.
+"""Serves one program: `python -m bench.sockets.serve PEER PROGRAM`. Writes its port as a line, then serves.
 
 `typeway-direct` is the program of `typeway` on `typeway.server`; Robyn brings a server of its own; all others are
 served by uvicorn with httptools and uvloop, in one process.
@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from importlib import import_module
+from typing import Any
 
 PEERS = "bench.peers"
 
@@ -15,7 +16,7 @@ PEERS = "bench.peers"
 def on_uvicorn(name: str, program: str) -> None:
     import uvicorn
 
-    http = "httptools"
+    http: Any = "httptools"
     if name == "typeway-direct":
         from typeway.server import HTTPProtocol
 

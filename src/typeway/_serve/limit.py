@@ -51,9 +51,9 @@ def checked_form_limits(limits: Any) -> dict[str, int]:
     Raises:
         pydantic.ValidationError: a key is unknown, or a value is no whole number, zero or more.
     """
-    return (
-        {} if limits is None else {str(name): number for name, number in _form_limits().validate_python(limits).items()}
-    )
+    if limits is None or limits == {}:
+        return {}
+    return {str(name): number for name, number in _form_limits().validate_python(limits).items()}
 
 
 def checked_limit(limit: Any) -> int | None:
