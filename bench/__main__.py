@@ -22,7 +22,8 @@ from bench.sockets.servers import SERVERS
 from bench.sockets.workloads import WORKLOADS
 
 DECLARED = ("fastapi", "typeway")
-PACKAGES = ("typeway", "fastapi", "starlette", "pydantic", "uvloop")
+PACKAGES = ("typeway", "fastapi", "starlette", "pydantic", "litestar", "blacksheep", "falcon", "robyn")
+SERVER_PACKAGES = ("uvicorn", "uvloop", "httptools")
 
 
 PEER_NAMES = list(dict.fromkeys([*(peer.name for peer in PEERS), *(server.name for server in SERVERS)]))
@@ -59,7 +60,7 @@ def arguments() -> argparse.Namespace:
 def machine() -> dict[str, Any]:
     """What a figure depends on."""
     versions = {}
-    for package in PACKAGES:
+    for package in PACKAGES + SERVER_PACKAGES:
         try:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -45,7 +46,8 @@ class Started:
 
 def start(framework: str, routes: int) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.start_once", framework, str(routes)]
-    finished = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    finished = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env=environment)
     if finished.returncode:
         raise SystemExit(f"{framework}: the program of {routes} routes did not run; see above")
     phases: dict[str, float] = json.loads(finished.stdout)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bench.figures import Figure
-from bench.sockets.measure import ASGI, DIRECT, Measured
+from bench.sockets.measure import ASGI, DIRECT, LESS_IS_BETTER, Measured
 from bench.sockets.report import rounded, servers_of, workloads_of
 from bench.sockets.servers import BY_NAME as SERVERS
 from bench.sockets.workloads import Workload
@@ -30,6 +30,7 @@ STYLE = """
   }
 """
 ABROAD = ("go", "fastify")
+UNITS = {"cpu": "µs of CPU per request"}
 
 
 def kind(server: str) -> str:
@@ -48,12 +49,16 @@ def bar(x: float, y: float, server: str, figure: Figure, scale: float) -> list[s
     ]
 
 
-def panel(measured: Measured, workload: Workload, x: float, y: float, width: float) -> list[str]:
-    found = [(name, measured.figure(workload.name, name)) for name in servers_of(measured)]
-    bars = sorted(((name, figure) for name, figure in found if figure), key=lambda pair: -pair[1].median)
+def panel(measured: Measured, workload: Workload, what: str, x: float, y: float, width: float) -> list[str]:
+    found = [(name, measured.figure(workload.name, name, what)) for name in servers_of(measured)]
+    best_first = sorted(((name, figure) for name, figure in found if figure), key=lambda pair: pair[1].median)
+    bars = best_first if what in LESS_IS_BETTER else best_first[::-1]
+    if not bars:
+        return []
     most = max(figure.high for _, figure in bars)
     scale = (width - LABEL - NUMBER) / most
-    title = escape(f"{workload.title.replace('`', '')}, {workload.unit}")
+    unit = UNITS.get(what, workload.unit)
+    title = escape(f"{workload.title.replace('`', '')}, {unit}")
     lines = [f'<text class="title" x="{x:.0f}" y="{y + 14:.0f}">{title}</text>']
     for place, (name, figure) in enumerate(bars):
         lines += bar(x + LABEL, y + TITLE + place * ROW, name, figure, scale)
@@ -64,8 +69,8 @@ def height(measured: Measured, workload: Workload) -> int:
     return TITLE + ROW * len(measured.taken[workload.name]) + GAP
 
 
-def draw(measured: Measured, names: Sequence[str]) -> str:
-    """The panels of the named workloads, two beside each other; longer bars are better."""
+def draw(measured: Measured, names: Sequence[str], what: str = "rate") -> str:
+    """The panels of the named workloads, two beside each other, the best server first; `what` is a field of `Taken`."""
     shown = [workload for workload in workloads_of(measured) if workload.name in names]
     width = (WIDTH - 2 * MARGIN - GAP * (COLUMNS - 1)) / COLUMNS
     lines: list[str] = []
@@ -73,10 +78,10 @@ def draw(measured: Measured, names: Sequence[str]) -> str:
     for begin in range(0, len(shown), COLUMNS):
         row = shown[begin : begin + COLUMNS]
         for column, workload in enumerate(row):
-            lines += panel(measured, workload, MARGIN + column * (width + GAP), y, width)
+            lines += panel(measured, workload, what, MARGIN + column * (width + GAP), y, width)
         y += max(height(measured, workload) for workload in row)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" height="{y}" role="img">'
     titles = ", ".join(workload.title.replace("`", "") for workload in shown)
-    label = f"<title>{escape(f'Rates of all servers, one core: {titles}')}</title>"
+    label = f"<title>{escape(f'All servers on one core: {titles}')}</title>"
     ground = f'<rect class="ground" x="0.5" y="0.5" width="{WIDTH - 1}" height="{y - 1}" rx="8"/>'
     return "\n".join([head, label, f"<style>{STYLE}</style>", ground, *lines, "</svg>"]) + "\n"

@@ -19,13 +19,22 @@ from bench.worker import new_loop
 
 
 class Load:
-    """What all connections share: whether to go on, and what came of it."""
+    """What all connections share: whether to go on, and what came of it since all were there."""
 
-    def __init__(self, done: asyncio.Future[None]) -> None:
+    def __init__(self, done: asyncio.Future[None], most: int | None) -> None:
         self.running = True
+        self.counting = False
+        self.most = most
         self.errors = 0
         self.latencies: list[float] = []
         self.done = done
+
+    def count(self, latency: float, right: bool) -> None:
+        if self.counting:
+            self.latencies.append(latency)
+            self.errors += not right
+            if len(self.latencies) == self.most and not self.done.done():
+                self.done.set_result(None)
 
     def fail(self, error: Exception | None) -> None:
         if self.running and not self.done.done():
@@ -53,8 +62,7 @@ class Requests(asyncio.Protocol):
             self.answered(status == 200)
 
     def answered(self, right: bool) -> None:
-        self.load.latencies.append(time.perf_counter() - self.begin)
-        self.load.errors += not right
+        self.load.count(time.perf_counter() - self.begin, right)
         if self.load.running:
             self.send()
 
@@ -84,20 +92,19 @@ class Echoes(Requests):
                 self.answered(right)
 
 
-async def run(workload: Workload, port: int, seconds: float) -> dict[str, float]:
-    """Put load on the server for that long."""
+async def run(workload: Workload, port: int, seconds: float, most: int | None = None) -> dict[str, float]:
+    """Put load on the server for that long, or until that many answers are there."""
     loop = asyncio.get_running_loop()
-    load = Load(loop.create_future())
+    load = Load(loop.create_future(), most)
     socket = workload.kind == "websocket"
     octets = handshake(workload.call.target, port) if socket else request(workload.call, port)
     made = Echoes if socket else Requests
     pairs = [
         await loop.create_connection(lambda: made(load, octets), "127.0.0.1", port) for _ in range(workload.connections)
     ]
-    load.latencies.clear()
-    begin = time.perf_counter()
+    begin, load.counting = time.perf_counter(), True
     await asyncio.wait([load.done], timeout=seconds)
-    elapsed, load.running = time.perf_counter() - begin, False
+    elapsed, load.running, load.counting = time.perf_counter() - begin, False, False
     if load.done.done():
         load.done.result()
     for transport, _ in pairs:

@@ -13,9 +13,15 @@ from bench.sockets.servers import ROOT
 PAGE = ROOT / "docs" / "performance.md"
 IMAGES = ROOT / "docs" / "images"
 BEGIN, END = "<!-- figures: written by `make bench ARGS=page` -->", "<!-- end of figures -->"
+FIRST = ("hello", "def", "item", "order", "deps", "layers")
 CHARTS = {
-    "performance.svg": ("Rates", ("hello", "def", "item", "order", "deps", "layers")),
-    "performance-more.svg": ("Rates, more work", ("list", "jwt", "form", "upload", "websocket", "events", "row")),
+    "performance.svg": ("Requests per second; longer is better", "rate", FIRST),
+    "performance-cpu.svg": ("CPU time of the server per request; shorter is better", "cpu", FIRST),
+    "performance-more.svg": (
+        "More work, by the second; longer is better",
+        "rate",
+        ("list", "jwt", "form", "upload", "websocket", "events", "row"),
+    ),
 }
 
 
@@ -26,9 +32,9 @@ def circumstances_line(circumstances: dict[str, Any]) -> str:
 def sections(measured: Measured, circumstances: dict[str, Any]) -> list[str]:
     """The paragraphs and tables between the two marks."""
     parts = [circumstances_line(circumstances), report.noise(measured)]
-    for file, (title, names) in CHARTS.items():
+    for file, (title, _, names) in CHARTS.items():
         if set(names) & set(measured.taken):
-            parts.append(f"![{title}: a bar for each server; the table below has the numbers](images/{file})")
+            parts.append(f"{title}:\n\n![{title}: a bar for each server; the tables have the numbers](images/{file})")
     parts += ["## Rates", report.rates(measured)]
     if measured.taken:
         parts += ["## How many times faster is Typeway on its direct protocol?", report.ratios(measured, DIRECT)]
@@ -39,7 +45,8 @@ def sections(measured: Measured, circumstances: dict[str, Any]) -> list[str]:
         parts += ["## Latency: the slowest of a hundred, ms", report.latency(measured)]
     if measured.starts:
         parts += ["## Start and memory", report.starts(measured)]
-    parts += ["## What is missing", "\n".join(f"- {line}" for line in report.lacking(measured))]
+    if missing := report.lacking(measured):
+        parts += ["## What is missing", "\n".join(f"- {line}" for line in missing)]
     parts.append("## With quartiles")
     parts += [
         f"### {load.title}, {load.connections} connections\n\n{report.details(measured, load)}"
@@ -59,10 +66,10 @@ def write(measured: Measured, circumstances: dict[str, Any], page: Path = PAGE, 
     if not begin or not end:
         raise ValueError(f"{page.name} has no place for the figures")
     written = [page]
-    for file, (_, names) in CHARTS.items():
+    for file, (_, what, names) in CHARTS.items():
         if set(names) & set(measured.taken):
             images.mkdir(parents=True, exist_ok=True)
-            (images / file).write_text(draw(measured, names), "utf-8")
+            (images / file).write_text(draw(measured, names, what), "utf-8")
             written.append(images / file)
     figures = "\n\n".join(part for part in sections(measured, circumstances) if part)
     page.write_text(f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}", "utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -27,7 +28,9 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """Start a process with its standard output in a pipe, on that core where it is given."""
     pin = None if core is None else partial(os.sched_setaffinity, 0, {core})
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, cwd=folder, preexec_fn=pin)
+    # A start without bytecode would be the compiler's.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, cwd=folder, env=environment, preexec_fn=pin)
 
 
 def _columns(pid: int) -> list[str]:
@@ -57,8 +60,9 @@ def cpu_seconds(pid: int) -> float | None:
         return None
     ticks = 0
     for member in _family(pid):
-        columns = _columns(member)
-        ticks += int(columns[USER_TIME]) + int(columns[SYSTEM_TIME])
+        with suppress(OSError):  # it has ended since
+            columns = _columns(member)
+            ticks += int(columns[USER_TIME]) + int(columns[SYSTEM_TIME])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
@@ -68,7 +72,8 @@ def memory(pid: int) -> int | None:
         return None
     total = 0
     for member in _family(pid):
-        for line in (PROC / str(member) / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1]) * 1024
+        with suppress(OSError):
+            for line in (PROC / str(member) / "smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1]) * 1024
     return total

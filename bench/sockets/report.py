@@ -16,6 +16,7 @@ STARTS = {
     "memory": "MB then",
     "connection": "KiB per idle connection",
 }
+PROGRAMS = {"routes": "500 routes", "layers": "six middleware", "rows": "SQLite row"}
 
 
 def servers_of(measured: Measured) -> list[str]:
@@ -110,16 +111,13 @@ def noise(measured: Measured) -> str:
 def lacking(measured: Measured) -> list[str]:
     """Lines that say what is missing from the tables, and why."""
     lines = [f"{SERVERS[name].title} was not measured: {reason}." for name, reason in measured.skipped.items()]
-    titles = {workload.name: workload.title for workload in WORKLOADS} | {
-        "routes": "500 routes",
-        "layers": "six middleware",
-        "rows": "SQLite row",
-        "smallest": "starts",
-    }
+    titles = {workload.name: workload.title for workload in workloads_of(measured)}
+    titles |= {workload.program: PROGRAMS.get(workload.program, "") for workload in workloads_of(measured)}
+    titles |= {"smallest": "starts"} if measured.starts else {}
     for name in servers_of(measured):
-        lacks = SERVERS[name].lacks
+        lacks = [f"{titles[key]} – {why}" for key, why in SERVERS[name].lacks.items() if key in titles]
         if lacks:
-            lines.append(f"{SERVERS[name].title}: " + "; ".join(f"{titles[key]} – {why}" for key, why in lacks.items()))
+            lines.append(f"{SERVERS[name].title}: {'; '.join(lacks)}.")
     return lines
 
 
@@ -131,4 +129,4 @@ def text(measured: Measured) -> str:
     ]
     if measured.starts:
         parts.append(f"Starts of the smallest program\n\n{starts(measured)}")
-    return "\n\n".join([*parts, noise(measured), "\n".join(lacking(measured))])
+    return "\n\n".join(part for part in [*parts, noise(measured), "\n".join(lacking(measured))] if part)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -42,6 +45,16 @@ def commands(wanted: Collection[str], skipped: dict[str, str]) -> dict[str, list
     return found
 
 
+def versions() -> dict[str, str]:
+    """Of Go and of Node, where they are installed."""
+    found = {}
+    for name, option in (("go", "version"), ("node", "--version")):
+        if shutil.which(name) is not None:
+            said = subprocess.run([name, option], capture_output=True, text=True, check=False).stdout
+            found[name] = re.sub(r"^go version go|^v| \S+$", "", said.strip())
+    return found
+
+
 def circumstances(wish: Wish) -> dict[str, Any]:
     cores = processes.cores()
     here = load.generator(WORKLOADS[0], wish.own_client)
@@ -49,8 +62,8 @@ def circumstances(wish: Wish) -> dict[str, Any]:
         "rounds": wish.rounds,
         "seconds each": wish.seconds,
         "generator": "our own client" if here == "own" else here,
-        "cores": "one for the server, another for the load" if cores else "not separated",
-        "load before": round(os.getloadavg()[0], 1),
+        "placed": "server on one core, load on another" if cores else "server and load side by side",
+        **versions(),
     }
 
 

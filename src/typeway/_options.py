@@ -208,22 +208,18 @@ def spell_out(kind: str) -> Callable[[Function], Function]:
         signature = inspect.signature(function)
         parameters = [p for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
         taken = {p.name for p in parameters}
-        parameters += [
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=DEFAULTS[name], annotation=_annotation(name)
-            )
-            for name in _order(kind)
-            if name not in taken
-        ]
+        parameters += [_keyword(name) for name in _order(kind) if name not in taken]
         function.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # read by inspect.signature
         return function
 
     return decorate
 
 
-def _annotation(name: str) -> Any:
-    return (
+@cache
+def _keyword(name: str) -> inspect.Parameter:
+    annotation = (
         AnyRouteOptions.__annotations__.get(name)
         or RouteOptions.__annotations__.get(name)
         or IncludeOptions.__annotations__.get(name, Any)
     )
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=DEFAULTS[name], annotation=annotation)

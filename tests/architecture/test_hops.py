@@ -249,6 +249,7 @@ def test_nothing_is_made_that_nobody_asked_for(path: str, exchanges: int, monkey
 
 # Modules that `import typeway` has no need of: what few programs use, what only documents need, and what is slow to load.
 NOT_LOADED = (
+    "typeway.sse", "typeway.concurrency", "typeway._runtime.stream", "typeway._runtime.form", "typeway._threads.hop", "typeway._serve.socket",
     "typeway._describe", "typeway._docs_ui", "typeway.openapi.models", "typeway.openapi.utils", "typeway.openapi.docs", "typeway.cli", "typeway.testclient", "typeway.templating",
     "typeway.staticfiles", "starlette.testclient", "starlette.templating", "starlette.staticfiles", "starlette.middleware.base", "starlette.middleware.cors",
     "starlette.middleware.gzip", "starlette.schemas", "jinja2", "typer", "click", "rich", "uvicorn", "httpx", "httpx2", "email_validator", "orjson", "ujson", "yaml", "itsdangerous", "fastapi",

@@ -33,7 +33,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "", "applications", "routing", "openapi.utils", "openapi.docs", "dependencies.utils",
     ),
     "edges": (
-        "testclient", "testing", "server", "cli", "dropin", "_prove", "_migrate", "_guards", "_check", "__main__",
+        "testclient", "testing", "server", "ops", "cli", "dropin", "_prove", "_migrate", "_guards", "_check", "__main__",
     ),
 }  # fmt: skip
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,9 @@ from bench.sockets.workloads import BY_NAME as WORKLOADS
 from tests.architecture.source import ROOT
 
 PROGRAMS = ["main", "routes", "layers", "rows", "smallest"]
+PATIENCE = 30.0
+"""Seconds after which a test gives up; nothing waits this long unless it fails."""
+
 IS_BUILT = {"go": built.go_is_built, "fastify": built.fastify_is_built}
 
 
@@ -70,16 +73,16 @@ def test_a_wrong_answer_is_noticed(served: Running) -> None:
 
 @pytest.mark.parametrize("name", ["hello", "order", "events", "websocket"])
 def test_own_client(served: Running, name: str) -> None:
-    taken = asyncio.run(client.run(WORKLOADS[name], served.port, 0.1))
+    taken = asyncio.run(client.run(replace(WORKLOADS[name], connections=2), served.port, PATIENCE, most=5))
     assert taken["errors"] == 0
-    assert taken["requests"] > 0
+    assert taken["requests"] >= 5
     assert taken["p50"] <= taken["p99"]
 
 
 def test_own_client_counts_refusals_as_errors(served: Running) -> None:
-    bad = WORKLOADS["item"].refused[0]
-    taken = asyncio.run(client.run(WORKLOADS["item"].__class__("bad", "bad", bad), served.port, 0.1))
-    assert taken["errors"] == taken["requests"] > 0
+    bad = replace(WORKLOADS["item"], call=WORKLOADS["item"].refused[0], connections=2)
+    taken = asyncio.run(client.run(bad, served.port, PATIENCE, most=5))
+    assert taken["errors"] == taken["requests"] >= 5
 
 
 def test_a_start() -> None:
@@ -145,7 +148,7 @@ def test_report_and_page(tmp_path: Path) -> None:
     file = tmp_path / "performance.md"
     file.write_text(f"Before\n{page.BEGIN}\nold\n{page.END}\nAfter\n")
     written = page.write(measured, {"load before": 0.5}, file, tmp_path)
-    assert [path.name for path in written] == ["performance.md", "performance.svg"]
+    assert [path.name for path in written] == ["performance.md", "performance.svg", "performance-cpu.svg"]
     text = file.read_text()
     assert text.startswith("Before\n")
     assert text.endswith("After\n")
@@ -185,7 +188,5 @@ def test_an_unknown_name_is_refused() -> None:
 @pytest.mark.parametrize("name", ["package.json", "package-lock.json"])
 def test_packages_of_node_name_no_registry(name: str) -> None:
     text = (ROOT / "bench" / "peers" / "fastify" / name).read_text()
+    assert '"fastify"' in text
     assert "://" not in text
-    assert "fastify" in json.loads(text).get(
-        "dependencies", json.loads(text).get("packages", {}).get("", {}).get("dependencies")
-    )

@@ -22,7 +22,9 @@ from tests.cli.project import Project
 def test_docs_exposed(project: Project, settings: str, said: str) -> None:
     project.write("main.py", f"from typeway import FastAPI\napp = FastAPI({settings})\n")
     outcome = project.run("check", "--json").json
-    assert [one["message"] for one in outcome if one["code"] == "TW001"] == [f"the API's description is served at {said}"]
+    assert [one["message"] for one in outcome if one["code"] == "TW001"] == [
+        f"the API's description is served at {said}"
+    ]
 
 
 def test_docs_of_mounted_applications_and_pages_taken_out(project: Project) -> None:
@@ -111,6 +113,12 @@ def test_trusted_hosts(project: Project, hosts: str, takes_all: bool) -> None:
     )
 
 
+SECRET_IMPORTS = """\
+import os
+from types import SimpleNamespace
+import jwt
+from starlette.middleware.sessions import SessionMiddleware
+"""
 LONG = "f7Lq0wzR2m9XbT4hVn8KcJ6sYd1PgE3u"
 
 
@@ -124,8 +132,8 @@ LONG = "f7Lq0wzR2m9XbT4hVn8KcJ6sYd1PgE3u"
         f'secret_key = "{LONG}"',
         'SECRET_KEY = os.environ.get("NO_SUCH_VARIABLE", "fallback")',
         'SECRET_KEY = os.getenv("NO_SUCH_VARIABLE") or "fallback"',
-        'jwt.encode({}, "of-this-program")',
-        'jwt.decode(TOKEN, key="of-this-program", algorithms=["HS256"])',
+        'def sign(): return jwt.encode({}, "of-this-program")',
+        'def read(token): return jwt.decode(token, key="of-this-program", algorithms=["HS256"])',
         'app.add_middleware(SessionMiddleware, secret_key="of-this-program")',
         f'app.add_middleware(SessionMiddleware, "{LONG}")',
     ],
@@ -133,20 +141,6 @@ LONG = "f7Lq0wzR2m9XbT4hVn8KcJ6sYd1PgE3u"
 def test_secrets_in_the_source(project: Project, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_SUCH_VARIABLE", raising=False)
     check_body(project, SECRET_IMPORTS + f"{line}  #! TW003\n")
-
-
-SECRET_IMPORTS = """\
-import os
-from functools import partial
-from types import SimpleNamespace
-import jwt as jwt_module
-from starlette.middleware.sessions import SessionMiddleware
-class _Calls:
-    pass
-import jwt
-jwt_encode = jwt.encode
-TOKEN = jwt_encode({}, os.environ["KEY_OF_THE_TEST"])
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +159,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
         'ALGORITHM = "HS256"',
         'SECRET_KEY = "fallback"\nSECRET_KEY = os.environ["KEY_OF_THE_TEST"]',  # not in force
         'jwt.encode({"sub": "x"}, os.environ["KEY_OF_THE_TEST"], algorithm="HS256")',
-        'coder = SimpleNamespace(encode=str)\ncoder.encode("ab", "utf-8")',
+        'coder = SimpleNamespace(encode=max)\ncoder.encode("ab", "utf-8")',
         '"text".encode("ascii", "strict")',
         'app.add_middleware(SessionMiddleware, secret_key=os.environ["KEY_OF_THE_TEST"])',
         'def local():\n    SECRET_KEY = "change-me"\n    return SECRET_KEY',

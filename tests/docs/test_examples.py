@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -283,6 +284,40 @@ def test_telemetry() -> None:
     assert client.get("/books/5").json() == {"book_id": 5, "arguments": {"book_id": 5}}
     names = [span.name for span in exporter.get_finished_spans()]
     assert names == ["fastapi.dependencies", "fastapi.endpoint", "fastapi.serialization", "GET /books/{book_id}"]
+
+
+def test_operations(caplog: pytest.LogCaptureFixture) -> None:
+    example = load("operations")
+    with TestClient(example.app, client=("198.51.100.7", 1)) as client:
+        answers = [client.post("/login?password=secret") for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+        assert answers[5].json() == {"detail": "Too many requests"}
+        assert client.get("/readyz").json() == {"status": "ok", "checks": {"database": "ok"}}
+        assert 'route="/login",status="429"} 1.0' in client.get("/metrics").text
+        assert answers[0].headers["x-content-type-options"] == "nosniff"
+        assert client.portal is not None
+        client.portal.call(example.drain.start)  # as a signal does
+        assert client.get("/clock").text == "tick\nthe service is about to stop\n"
+        assert client.get("/readyz").json() == {"status": "draining"}
+    lines = [json.loads(record.message) for record in caplog.records if record.name == "typeway.access"]
+    assert [line["route"] for line in lines] == ["/login"] * 6 + ["/clock"]
+    assert {line["client"] for line in lines} == {"198.51.100.7"}
+    assert [line["request_id"] for line in lines[:6]] == [answer.headers["x-request-id"] for answer in answers]
+
+
+def test_protected() -> None:
+    example = load("protected")
+    example.test_every_route_is_protected()
+    client = TestClient(example.app)
+    assert client.get("/health").json() == "fine"
+    assert client.get("/orders/5").status_code == 401
+    assert client.get("/orders/5", headers={"Authorization": "Bearer x"}).json() == {"order_id": 5}
+
+    @example.app.get("/forgotten")
+    def forgotten() -> None: ...
+
+    with pytest.raises(AssertionError, match="GET /forgotten"):
+        example.test_every_route_is_protected()
 
 
 def test_testing() -> None:

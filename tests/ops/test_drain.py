@@ -203,3 +203,29 @@ async def test_signals_are_handed_back() -> None:
         assert received == [signal.SIGUSR1] * 2
     finally:
         signal.signal(signal.SIGUSR1, before)
+
+
+LEFT_ALONE = """
+import asyncio, signal, sys
+from typeway.ops import Drain
+
+async def main():
+    drain = Drain(deadline=None)
+    async with drain.lifespan():
+        signal.raise_signal(signal.SIGTERM)
+        print(await drain.wait(), flush=True)
+        if ends:
+            await asyncio.Event().wait()
+
+ends = sys.argv[1] == "SIG_DFL"
+signal.signal(signal.SIGTERM, getattr(signal, sys.argv[1]))
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("before, expected", [("SIG_DFL", -signal.SIGTERM), ("SIG_IGN", 0)])
+def test_what_the_signal_meant_before_happens(before: str, expected: int) -> None:
+    """The process ends, or goes on until it ends by itself."""
+    command = [sys.executable, "-c", LEFT_ALONE, before]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (run.stdout, run.returncode, run.stderr) == ("True\n", expected, "")

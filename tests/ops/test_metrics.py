@@ -75,9 +75,21 @@ def test_labels_are_templates() -> None:
     assert set(counts(registry, "http_requests_in_flight").values()) == {0}
 
 
+def test_other_middleware_may_stand_between() -> None:
+    app = application()
+
+    @app.middleware("http")
+    async def between(request: Request, call_next: Any) -> Any:
+        return await call_next(request)
+
+    registry, _ = served(app)
+    TestClient(app).get("/v1/books/1")
+    assert counts(registry) == {("GET", "/v1/books/{book_id}", "200"): 1}
+
+
 def test_durations() -> None:
     app = application()
-    registry, metrics = CollectorRegistry(), None
+    registry = CollectorRegistry()
     metrics = Metrics(registry=registry, buckets=(0.5, 2.0), namespace="shop")
     ticks = iter([10.0, 11.0])
     app.add_middleware(MetricsMiddleware, metrics=metrics, clock=lambda: next(ticks))

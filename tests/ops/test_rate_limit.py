@@ -7,9 +7,12 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -54,7 +57,7 @@ def name() -> Iterator[str]:
         pytest.skip(f"no Redis at {REDIS}: {type(error).__name__}")
     own = f"test-{uuid4().hex}"
     yield own
-    for key in connection.scan_iter(f"typeway:*{own}*"):
+    for key in connection.scan_iter(f"*{own}*"):
         connection.delete(key)
     connection.close()
 
@@ -272,13 +275,97 @@ def test_without_its_store(
         assert answers[0].headers["retry-after"] == "5"
 
 
-def test_the_store_comes_back(name: str) -> None:
+class Gate:
+    """A way to the real Redis that can be closed."""
+
+    def __init__(self) -> None:
+        self._target = urlsplit(REDIS)
+        self._sockets: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self.port = 0
+        self.open()
+
+    def open(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._listening.getsockname()[1]
+        self._run(self._accept, self._listening)
+
+    def cut(self) -> None:
+        """End the connections there are; new ones may be made."""
+        for connection in list(self._sockets):
+            _shut(connection)
+
+    def close(self) -> None:
+        """End everything."""
+        _shut(self._listening)
+        self.cut()
+        for thread in self._threads:
+            thread.join()
+        for used in (self._listening, *self._sockets):
+            used.close()
+        self._sockets.clear()
+        self._threads.clear()
+
+    def _run(self, function: Callable[..., None], *arguments: Any) -> None:
+        thread = threading.Thread(target=function, args=arguments, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self, listening: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                near = listening.accept()[0]
+                far = socket.create_connection((self._target.hostname or "", self._target.port or 6379))
+                self._sockets += [near, far]
+                self._run(_pass, near, far)
+                self._run(_pass, far, near)
+
+
+def _shut(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _pass(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+    _shut(target)
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    gate = Gate()
+    yield gate
+    gate.close()
+
+
+def test_the_store_goes_and_comes_back(name: str, gate: Gate) -> None:
     now = [0.0]
-    limiter = RateLimiter("1/hour", storage=REDIS, name=name, store_timeout=20, store_pause=5, clock=lambda: now[0])
+    limiter = RateLimiter(
+        "3/hour",
+        storage=f"redis://127.0.0.1:{gate.port}",
+        name=name,
+        on_store_error="closed",
+        store_timeout=20,
+        store_pause=5,
+        clock=lambda: now[0],
+    )
     app = application(limiter)
     app.router.add_event_handler("shutdown", limiter.aclose)
     with TestClient(app) as client:
-        limiter._counter._down_until = 5.0  # as after a failure
-        assert [client.get("/limited").status_code for _ in range(2)] == [200, 200]
+
+        def left() -> tuple[int, str | None]:
+            answer = client.get("/limited")
+            return answer.status_code, answer.headers.get("ratelimit-remaining")
+
+        assert left() == (200, "2")
+        gate.cut()
+        assert left() == (200, "1")  # by a new connection
+        gate.close()
+        assert left() == (503, None)
+        gate.open()
+        assert left() == (503, None)  # the pause
         now[0] = 5.0
-        assert [client.get("/limited").status_code for _ in range(2)] == [200, 429]
+        assert left() == (200, "0")
+        assert left() == (429, "0")

@@ -125,6 +125,26 @@ async def test_exceptions_come_out_as_they_are(seconds: float) -> None:
 
 
 @pytest.mark.anyio
+async def test_a_failing_exception_handler_is_no_secret() -> None:
+    log: list[str] = []
+    app = application(log)
+
+    @app.exception_handler(503)
+    async def failing(request: Request, error: HTTPException) -> None:
+        raise LookupError("handler")
+
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    with pytest.raises(LookupError, match="handler"):
+        await app(http_scope("/stuck"), receive, send)
+    assert log == ["opened", "cancelled", "closed"]
+    assert status_of(sent) == 500
+
+
+@pytest.mark.anyio
 async def test_a_deadline_for_each_request() -> None:
     log: list[str] = []
     deadlines = {"/stuck": 0.01, "/quick": None}

@@ -151,6 +151,12 @@ def test_a_program_without_an_application(tmp_path: Path) -> None:
     assert "main holds no application; name it with --app" in outcome.output
 
 
+def test_a_program_that_imports_typeway_cannot_be_compared(tmp_path: Path) -> None:
+    outcome = run(tmp_path, PLAIN.replace("from fastapi", "from typeway"))
+    assert outcome.exit_code == 2
+    assert "cannot run under fastapi: LookupError: main:app is made with typeway" in outcome.output
+
+
 def test_what_changes_from_run_to_run_is_masked_and_said(tmp_path: Path) -> None:
     program = """
     import time

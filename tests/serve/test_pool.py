@@ -426,7 +426,7 @@ assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 8
 def test_a_process_ends_without_complaints(script: str) -> None:
     if script is FORK and not hasattr(os, "fork"):
         pytest.skip("there is no fork here")
-    options = ["-X", "dev", "-W", "ignore::DeprecationWarning"]  # forking with threads is what is tested
+    options = ["-W", "always", "-W", "ignore::DeprecationWarning"]  # forking with threads is what is tested
     finished = subprocess.run(
         [sys.executable, *options, "-c", script], capture_output=True, text=True, timeout=3 * PATIENCE, check=False
     )

@@ -183,9 +183,15 @@ async def the_thread_notices(hop: Hop) -> Any:
     """``check_cancelled`` raises, and a coroutine that the thread waits for is cancelled."""
     facts: list[Any] = []
 
+    started = asyncio.Event()
+
+    async def wait() -> None:
+        started.set()
+        await anyio.sleep_forever()
+
     def work() -> Any:
         try:
-            anyio.from_thread.run(anyio.sleep_forever)
+            anyio.from_thread.run(wait)
         except BaseException as error:
             facts.append(type(error).__module__ + "." + type(error).__name__)
         try:
@@ -194,18 +200,11 @@ async def the_thread_notices(hop: Hop) -> Any:
             facts.append(type(error).__name__)
         return "result"
 
-    started = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def noted() -> Any:
-        loop.call_soon_threadsafe(started.set)
-        return work()
-
     with CancelScope() as scope:
         async with create_task_group() as group:
 
             async def caller() -> None:
-                facts.append(await hop(noted))
+                facts.append(await hop(work))
                 await checkpoint()
 
             group.start_soon(caller)

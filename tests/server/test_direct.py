@@ -379,8 +379,12 @@ MOST = {"hello": (get("/hello"), 8), "item": (get("/items/5?q=a"), 10), "order":
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="tasks begin at once from 3.12 on")
 @pytest.mark.parametrize(("request_octets", "most"), MOST.values(), ids=MOST)
-def test_few_calls_lie_between_the_octets_and_the_answer(request_octets: bytes, most: int) -> None:
+def test_few_calls_lie_between_the_octets_and_the_answer(
+    request_octets: bytes, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Counted are the frames of ours and of generated handlers from ``data_received`` to ``write``."""
+    # Other tests of this process may have loaded it: then telemetry is asked at each request.
+    monkeypatch.delitem(sys.modules, "opentelemetry", raising=False)
 
     async def main() -> tuple[list[str], list[bytes]]:
         config = uvicorn.Config(Program().app, http=HTTPProtocol, log_config=None, access_log=False)

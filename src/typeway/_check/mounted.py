@@ -19,13 +19,13 @@ from typeway._lifespan import DefaultLifespan, lifespan_parts
 
 __all__ = ["check"]
 
-_BY_HAND = frozenset({"lifespan_context", "lifespan", "startup"})
-"""Attributes by which a program gets hold of the lifespan of an application."""
+_BY_HAND = frozenset({"lifespan_context", "startup"})
+"""Attributes by which a program gets hold of the lifespan of an application; ``lifespan`` may be something else's."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:
     """Find mounted applications whose lifespan or event handlers never run."""
-    if _BY_HAND & subject.sources.attributes:
+    if _BY_HAND & subject.sources.attributes or _takes_lifespan(subject.sources):
         return
     running = {id(part) for part in _parts(subject.root.app)}
     for application in subject.applications[1:]:
@@ -41,6 +41,17 @@ def _parts(app: Any) -> Iterator[Any]:
     context = getattr(getattr(app, "router", app), "lifespan_context", None)
     if context is not None:
         yield from lifespan_parts(context)
+
+
+def _takes_lifespan(sources: Sources) -> bool:
+    """Whether the program asks an application, or something unknown, for its ``lifespan``."""
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and node.attr == "lifespan":
+                owner = meaning(node.value, source.names)
+                if owner is None or hasattr(owner, "routes"):
+                    return True
+    return False
 
 
 def _does_something(part: Any) -> bool:

@@ -112,7 +112,7 @@ def code_of(call: Callable[..., Any]) -> CodeType | None:
     if isinstance(inner, type):
         return None
     code: object = getattr(inner, "__code__", None) or getattr(
-        inspect.getattr_static(inner, "__call__"), "__code__", None
+        inspect.getattr_static(inner, "__call__", None), "__code__", None
     )
     return code if isinstance(code, CodeType) else None
 

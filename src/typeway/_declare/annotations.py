@@ -7,7 +7,7 @@ import dataclasses
 import types
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel, Json
 from starlette.datastructures import UploadFile
@@ -16,6 +16,7 @@ __all__ = [
     "is_complex",
     "is_file",
     "is_file_list",
+    "is_model",
     "is_optional",
     "is_scalar",
     "is_scalar_sequence",
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 _SEQUENCES: tuple[type, ...] = (list, tuple, set, frozenset, deque, collections.abc.Sequence)
-_COMPLEX: tuple[type, ...] = (BaseModel, Mapping, UploadFile)
+_COMPLEX: tuple[type, ...] = (Mapping, UploadFile)
 _NONE = type(None)
 _TEXTS = (str, int, float, bool)  # PERF: what most annotations are, known without looking further
 _JSON: Any = Json  # a class, but not to type checkers
@@ -39,6 +40,15 @@ def subclass_of(annotation: Any, classes: type | tuple[type, ...]) -> bool:
         return isinstance(annotation, type) and issubclass(annotation, classes)
     except TypeError:  # parametrised generics claim to be classes
         return False
+
+
+def is_model(annotation: Any) -> TypeGuard[type[BaseModel]]:
+    """Tell whether the annotation is a model.
+
+    PERF: models and many interfaces are abstract classes to Python, and these remember every class they have been asked
+    about. With as many models as large programs have, that is slow and takes more memory than the routes themselves.
+    """
+    return isinstance(annotation, type) and BaseModel in annotation.__mro__
 
 
 def _origin(annotation: Any) -> Any:
@@ -81,6 +91,8 @@ def is_optional(annotation: Any) -> bool:
 def _is_sequence_class(annotation: Any) -> bool:
     if subclass_of(annotation, (str, bytes)):
         return False
+    if is_model(annotation):
+        return any(base in annotation.__mro__ for base in _SEQUENCES)
     return subclass_of(annotation, _SEQUENCES)
 
 
@@ -106,7 +118,7 @@ def is_complex(annotation: Any) -> bool:
     if members is not None:
         return any(is_complex(member) for member in members)
     origin = _origin(annotation)
-    if any(subclass_of(item, _COMPLEX) or _is_sequence_class(item) for item in (annotation, origin)):
+    if any(is_model(item) or subclass_of(item, _COMPLEX) or _is_sequence_class(item) for item in (annotation, origin)):
         return True
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         return True
@@ -156,13 +168,13 @@ def model_of(annotation: Any) -> type[BaseModel] | None:
     if members is not None:
         rest = [bare(member) for member in members if member is not _NONE]
         annotation = rest[0] if len(rest) == 1 else None
-    return annotation if subclass_of(annotation, BaseModel) else None
+    return annotation if is_model(annotation) else None
 
 
 def models_of(annotation: Any) -> tuple[type[BaseModel], ...]:
     """Return the models of a union of models, with or without ``None``; nothing if a member is something else."""
     members = [bare(member) for member in union_members(bare(annotation)) or () if member is not _NONE]
-    return tuple(dict.fromkeys(members)) if all(subclass_of(member, BaseModel) for member in members) else ()
+    return tuple(dict.fromkeys(members)) if all(is_model(member) for member in members) else ()
 
 
 def sequence_item(annotation: Any) -> Any:

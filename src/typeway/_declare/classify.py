@@ -13,7 +13,6 @@ from copy import copy
 from dataclasses import replace
 from typing import Annotated, Any, cast, get_args, get_origin
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 from starlette.background import BackgroundTasks
@@ -23,7 +22,7 @@ from starlette.websockets import WebSocket
 
 from typeway import params
 from typeway._adapters import annotated
-from typeway._declare.annotations import is_complex, is_file, is_file_list, subclass_of
+from typeway._declare.annotations import is_complex, is_file, is_file_list, is_model, subclass_of
 from typeway._declare.errors import where
 from typeway._declare.signature import resolve_alias
 from typeway._declare.values import plan_value
@@ -144,7 +143,7 @@ def _implied(bare: Any, metadata: tuple[Any, ...]) -> FieldInfo:
     if not metadata and isinstance(bare, type):  # PERF: what nearly all parameters are
         if bare in _TEXTS:
             return params.Query()
-        if issubclass(bare, BaseModel):
+        if is_model(bare):
             return params.Body()
     if is_file(bare) or is_file_list(bare):
         return params.File()

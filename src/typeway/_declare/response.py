@@ -6,12 +6,12 @@ import collections.abc
 from collections.abc import Callable
 from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel, PydanticSchemaGenerationError
+from pydantic import PydanticSchemaGenerationError
 from pydantic.fields import FieldInfo
 from starlette.responses import Response, StreamingResponse
 
 from typeway._adapters import Adapter
-from typeway._declare.annotations import subclass_of
+from typeway._declare.annotations import is_model, subclass_of
 from typeway._declare.errors import where
 from typeway._declare.signature import resolve_alias
 from typeway._plan import CallKind, ResponsePlan, StreamKind
@@ -55,7 +55,7 @@ def model_adapter(model: Any, call: Callable[..., Any]) -> Adapter:
         FastAPIError: Pydantic knows no such type.
     """
     adapter = Adapter(model, FieldInfo(annotation=model))
-    if subclass_of(model, BaseModel) and model.__pydantic_complete__:
+    if is_model(model) and model.__pydantic_complete__:
         return adapter  # PERF: there is nothing to try
     try:
         _ = adapter.type_adapter

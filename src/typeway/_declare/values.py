@@ -16,6 +16,7 @@ from typeway._adapters import Adapter
 from typeway._declare.annotations import (
     bare,
     is_json_metadata,
+    is_model,
     is_optional,
     is_scalar,
     is_scalar_sequence,
@@ -138,7 +139,7 @@ def _check_schema(adapter: Adapter, annotation: Any, name: str, call: Callable[.
 
 def _known(annotation: Any) -> bool:
     try:
-        if annotation in _PLAIN_TYPES or subclass_of(annotation, BaseModel):
+        if annotation in _PLAIN_TYPES or is_model(annotation):
             return True
     except TypeError:
         return False

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import AnyUrl, ValidationError, validate_email
+from pydantic import ValidationError
 
 from typeway._describe.contract import JsonObject
 from typeway._describe.tidy import plain
@@ -89,6 +89,8 @@ def _factor(value: Any, how: Arranging) -> float:
 
 
 def _url(value: Any, how: Arranging) -> str:
+    from pydantic import AnyUrl  # slow to import, and few documents have a URL
+
     try:
         return str(AnyUrl(_text(value, how)))
     except ValidationError:
@@ -96,6 +98,8 @@ def _url(value: Any, how: Arranging) -> str:
 
 
 def _email(value: Any, how: Arranging) -> str:
+    from pydantic import validate_email  # slow to import, and few documents have an address
+
     try:
         return validate_email(_text(value, how))[1]
     except (ImportError, ValueError):

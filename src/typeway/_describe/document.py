@@ -24,12 +24,9 @@ from typeway._describe.endpoint import Gathered, describe_path
 from typeway._describe.response import REFUSAL_SCHEMAS
 from typeway._describe.schemas import SchemaBook
 from typeway._describe.tidy import plain, renamed
-from typeway.openapi._security_schemes import APIKey, HTTPBase, HTTPBearer, OAuth2, OpenIdConnect
 from typeway.openapi.constants import REF_PREFIX
 
 __all__ = ["describe", "security_scheme"]
-
-_SCHEMES = (APIKey, HTTPBase, HTTPBearer, OAuth2, OpenIdConnect)
 
 
 class _Valid(JsonObject):
@@ -112,8 +109,10 @@ def security_scheme(model: object) -> Any:
     """Return the model of a security scheme as JSON."""
     if not isinstance(model, BaseModel):
         return model
+    from typeway.openapi._security_schemes import APIKey, HTTPBase, HTTPBearer, OAuth2, OpenIdConnect
+
     written = model.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return _Valid(written) if type(model) in _SCHEMES else written
+    return _Valid(written) if type(model) in (APIKey, HTTPBase, HTTPBearer, OAuth2, OpenIdConnect) else written
 
 
 def _arranged(raw: JsonObject, names: dict[str, str]) -> JsonObject:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from pydantic.json_schema import DefsRef, GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
@@ -47,10 +47,9 @@ class SchemaWriter(GenerateJsonSchema):
         PERF: Pydantic makes a `TypeAdapter` for each; for plain JSON values, and flat lists of them, it has nothing to
         do.
         """
-        if type(dft) in _ATOMS:
+        kind = dft.__class__
+        if kind in _ATOMS:
             return dft
-        if type(dft) is list:
-            items = cast("list[Any]", dft)
-            if all(type(item) in _ATOMS for item in items):
-                return items.copy()
+        if kind is list and all(type(item) in _ATOMS for item in dft):
+            return [*dft]
         return super().encode_default(dft)

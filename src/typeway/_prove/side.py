@@ -47,6 +47,10 @@ class _Side:
             else:
                 importlib.import_module("fastapi")
             self.app, found = _find_app(importlib.import_module(module), name)
+            if self.framework == "fastapi" and any(_is_typeways(base) for base in type(self.app).__mro__):
+                raise LookupError(
+                    f"{module}:{found} is made with typeway: only programs that import fastapi run on both"
+                )
             self.driver = Driver(self.app)
             self.driver.start()
         except BaseException as error:  # the user's code may raise anything; a module may even exit
@@ -104,9 +108,14 @@ def _find_app(module: Any, name: str | None) -> tuple[Any, str]:
     contents = cast("dict[str, Any]", vars(module))
     names = [key for key, value in contents.items() if isinstance(value, kind)]
     names.sort(key=lambda key: _PREFERRED.index(key) if key in _PREFERRED else len(_PREFERRED))
+    names = names or [key for key, value in contents.items() if any(map(_is_typeways, type(value).__mro__[:-1]))]
     if not names:
         raise LookupError(f"{module.__name__} holds no application; name it with --app")
     return getattr(module, names[0]), names[0]
+
+
+def _is_typeways(kind: type) -> bool:
+    return kind.__module__ == "typeway.applications"
 
 
 def _one_line(error: BaseException) -> str:

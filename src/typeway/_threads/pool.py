@@ -368,6 +368,9 @@ class Pool:
 
     def _sweep(self) -> None:
         self._sweeper = None
+        if self._sweeping is not None and not self._sweeping.done():  # its thread would be left over
+            self._sweeper = self.loop.call_later(SWEEP_AFTER, self._sweep)
+            return
         self._sweeping = _Carrier(_run_nothing(), self.loop)
 
     def _fail(self, worker: _Worker, error: BaseException) -> None:

@@ -12,7 +12,6 @@ from starlette.routing import BaseRoute, Host, Mount, WebSocketRoute
 
 from typeway.cli import options
 from typeway.cli.console import CliError, coloured_methods, print_json, say_columns, stdout
-from typeway.cli.guards import show_guards
 from typeway.cli.load import load_app
 from typeway.cli.locations import SourceLine, callable_name, source_line
 from typeway.routing import iter_route_contexts
@@ -66,6 +65,8 @@ def routes(
     loaded = load_app(choice, drop_in=drop_in, verbose=verbose or bool(context.obj))
     declared = app_routes(loaded.app, loaded.import_string)
     if auth:
+        from typeway.cli.guards import show_guards
+
         show_guards(loaded.app, as_json=as_json)
         return
     rows = list(route_rows(declared))

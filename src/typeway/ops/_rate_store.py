@@ -147,13 +147,20 @@ def _redis(uri: str, strategy: StrategyName, timeout: float) -> tuple[Any, Any]:
     from limits.aio.storage import RedisStorage
     from limits.aio.strategies import STRATEGIES
     from redis.asyncio import BlockingConnectionPool
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
 
     address = "unix://" + uri.removeprefix("redis+unix://") if uri.startswith("redis+unix://") else uri
     pools: Any = BlockingConnectionPool
     pool = pools.from_url(
-        address, socket_connect_timeout=timeout, socket_timeout=timeout, max_connections=50, timeout=timeout
+        address,
+        socket_connect_timeout=timeout,
+        socket_timeout=timeout,
+        max_connections=50,
+        timeout=timeout,
+        retry=Retry(NoBackoff(), 1),  # a connection that Redis has closed since is replaced at once
     )
     # The library keeps an address that it recognises as its own; where the connections go is the pool's.
-    storage: Any = RedisStorage("async+redis://", implementation="redispy", key_prefix="typeway", connection_pool=pool)
+    storage: Any = RedisStorage("async+redis://", implementation="redispy", connection_pool=pool)
     chosen: Any = STRATEGIES[strategy]
     return chosen(storage), pool

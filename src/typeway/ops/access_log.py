@@ -28,13 +28,14 @@ Write = Callable[[dict[str, Any]], None]
 def to_logging(name: str = "typeway.access") -> Write:
     """Return a writer of JSON lines to a logger, level INFO; the fields are also the record's ``access``.
 
-    If nobody has configured logging, the logger writes to standard output.
+    If nobody has configured logging, the logger writes to standard output. A level that it has been given stays.
     """
     logger = logging.getLogger(name)
     if not logger.hasHandlers():
         handler = logging.StreamHandler(sys.stdout)
         handler.setFormatter(logging.Formatter("%(message)s"))
         logger.addHandler(handler)
+    if logger.level == logging.NOTSET:
         logger.setLevel(logging.INFO)
 
     def write(fields: dict[str, Any]) -> None:

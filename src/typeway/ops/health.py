@@ -27,7 +27,7 @@ class _Draining(Protocol):
 
 
 class _Routed(Protocol):
-    def add_route(self, path: str, route: Callable[..., Any], *, include_in_schema: bool = ...) -> None: ...
+    def add_route(self, path: str, endpoint: Callable[..., Any], /, *, include_in_schema: bool = ...) -> None: ...
 
 
 @dataclass(frozen=True)

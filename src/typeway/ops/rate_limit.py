@@ -119,7 +119,7 @@ class RateLimiter:
         if key is None:
             return Verdict(True, {})
         try:
-            counts = await self._counter.hit(self._items, f"{self.name}:{_safe(key)}", cost)
+            counts = await self._counter.hit(self._items, f"typeway:{self.name}:{_safe(key)}", cost)
         except StoreDown:
             if self._open:
                 return Verdict(True, {}, store_down=True)

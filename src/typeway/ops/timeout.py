@@ -61,9 +61,7 @@ class TimeoutMiddleware:
             nonlocal started
             if refused:  # the client has its answer
                 return
-            if not started:
-                started = True
-                watch.cancel()
+            started = True
             await send(message)
 
         async def refuse_in_time() -> None:

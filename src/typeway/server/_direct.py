@@ -89,12 +89,10 @@ class Direct:
         stack = self.app.middleware_stack
         if stack is not self._stack:
             self._adopt(stack)
-        if "opentelemetry" in modules and self.app.observes():
+        if "opentelemetry" in modules and self.app.observes():  # telemetry looks at scopes and messages
             return False
         dispatcher = self._dispatcher
         if dispatcher is None or self._provider is not self.app or self.app.dependency_overrides:
-            return False
-        if "opentelemetry" in modules and self._observed(stack):
             return False
         program = dispatcher.program
         if program is None or program.version != program.clock.number or program.probes:
@@ -132,12 +130,6 @@ class Direct:
         else:
             start_task(work, self.site)
         return True
-
-    def _observed(self, stack: Any) -> bool:
-        """Tell whether telemetry is recorded, which looks at scopes and messages."""
-        observer: Any = self.app._observer()  # pyright: ignore[reportPrivateUsage]  # ours
-        observed: bool = observer.would_observe(stack)
-        return observed
 
     def _path(self, path: str) -> str:
         return get_route_path({"path": self.site.config.root_path + path, "root_path": self._root})
