@@ -196,8 +196,9 @@ def busy_threads() -> list[str]:
     """Where threads of the pool are that are not waiting for work."""
     workers = {thread.ident for thread in threading.enumerate() if "AnyIO" in thread.name}
     frames = [frame for ident, frame in sys._current_frames().items() if ident in workers]
-    files = [frame.f_code.co_filename.rpartition("/")[2] for frame in frames]
-    return [file for file in files if file not in ("queue.py", "threading.py")]
+    places = [(frame.f_code.co_filename.rpartition("/")[2], frame.f_code.co_name) for frame in frames]
+    idle = ("queue.py", "threading.py", "pool.py _rest")
+    return [file for file, name in places if file not in idle and f"{file} {name}" not in idle]
 
 
 behind_middleware = FastAPI()
