@@ -62,17 +62,21 @@ def test_trio_has_anyios_hop() -> None:
     pytest.importorskip("trio")
     app = FastAPI()
 
-    def held() -> Iterator[str]:
-        yield threading.current_thread().name
+    async def on_the_loop() -> int:
+        with pytest.raises(RuntimeError):
+            asyncio.get_running_loop()
+        return threading.get_ident()
+
+    def held() -> Iterator[int]:
+        yield threading.get_ident()
 
     @app.get("/")
-    def endpoint(name: str = Depends(held)) -> list[str]:
-        return [name, threading.current_thread().name]
+    def endpoint(loops: int = Depends(on_the_loop), own: int = Depends(held)) -> list[bool]:
+        return [ident == loops for ident in (own, threading.get_ident())]
 
     with TestClient(app, backend="trio") as client:
         answer = client.get("/")
-    assert answer.status_code == 200
-    assert all("worker thread" in name.lower() for name in answer.json())
+    assert answer.json() == [False, False]
 
 
 # Two functions in one hop

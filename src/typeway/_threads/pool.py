@@ -148,7 +148,7 @@ class _Worker:
         self._changing = Lock()
         self.job: Job | None = None
         self.leaving = False
-        self.scope = CancelScope()
+        self.scope: CancelScope | None = None
 
     def wake(self) -> None:
         """Wake the worker, which was idle and is not listed as such any more."""
@@ -157,7 +157,7 @@ class _Worker:
     def interrupt(self, job: Job) -> None:
         """Let ``anyio.from_thread`` know that the caller of a job was cancelled, if it is still running."""
         with self._changing:
-            if self.job is job:
+            if self.job is job and self.scope is not None:
                 self.leaving = True
                 self.scope.cancel()
 
@@ -346,7 +346,7 @@ class Pool:
 
     async def _carry(self, worker: _Worker) -> None:
         try:
-            with worker.scope:
+            with CancelScope() as worker.scope:
                 await run_sync(worker.work, limiter=CapacityLimiter(1))
         except RuntimeError as error:
             if self.loop.is_closed():  # nobody cancelled this task, and now it is collected: the scope cannot be left
