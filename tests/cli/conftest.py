@@ -27,7 +27,8 @@ def project(
         "FORCE_COLOR",
         "TYPEWAY_DROP_IN",
     ):
-        monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv(name, "")  # noted as unset, so that it is so again afterwards, whatever a command sets
+        monkeypatch.delenv(name)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     base = tmp_path_factory.getbasetemp()
     before = set(sys.modules)
