@@ -13,6 +13,7 @@ from typeway.server._states import State
 from typeway.server._ticker import Ticker
 
 STEP = DEFAULTS.tick
+BELOW = STEP - 0.001  # clocks are floating-point numbers: exactly at a limit is above it at some times
 KEEP_ALIVE = 5.0  # uvicorn's default
 
 
@@ -43,7 +44,7 @@ def test_a_head_has_to_arrive_in_time(served: Served, beginning: bytes) -> None:
     with served.client() as client:
         client.send(beginning)
         arrived(served, len(beginning))
-        served.elapse(DEFAULTS.head_timeout + STEP)
+        served.elapse(DEFAULTS.head_timeout + BELOW)
         assert len(served.connections) == 1
         served.elapse(0.01)
         refused(client)
@@ -75,7 +76,7 @@ def test_a_head_that_arrives_in_time_is_served(served: Served) -> None:
 def test_a_connection_on_which_nothing_arrives_is_closed(served: Served) -> None:
     with served.client() as client:
         served.until(lambda: len(served.connections) == 1)
-        served.elapse(DEFAULTS.head_timeout + STEP)
+        served.elapse(DEFAULTS.head_timeout + BELOW)
         assert len(served.connections) == 1
         served.elapse(0.01)
         assert client.closed()
@@ -86,7 +87,7 @@ def test_an_idle_connection_is_closed(served: Served) -> None:
     with served.client() as client:
         client.send(get("/hello"))
         assert client.answer().status == 200
-        served.elapse(KEEP_ALIVE + STEP)
+        served.elapse(KEEP_ALIVE + BELOW)
         client.send(get("/hello"))
         assert client.answer().status == 200
         served.elapse(KEEP_ALIVE + STEP + 0.01)
@@ -112,7 +113,7 @@ def test_a_body_has_to_arrive_in_time(served: Served, path: str) -> None:
     with served.client() as client:
         client.send(post(path, b"", length=10))
         served.until(lambda: any(connection.inbox is not None for connection in served.connections))
-        served.elapse(DEFAULTS.body_timeout + STEP)
+        served.elapse(DEFAULTS.body_timeout + BELOW)
         assert len(served.connections) == 1
         served.elapse(0.01)
         refused(client)
@@ -166,7 +167,7 @@ def test_an_unread_body_has_to_arrive_in_time(served: Served) -> None:
     with served.client() as client:
         client.send(post("/unread", b"", length=10))
         assert client.answer().status == 200
-        served.elapse(DEFAULTS.body_timeout + STEP)
+        served.elapse(DEFAULTS.body_timeout + BELOW)
         assert len(served.connections) == 1
         served.elapse(0.01)
         assert client.closed()
@@ -178,7 +179,7 @@ def test_a_client_that_does_not_close_is_not_waited_for(served: Served) -> None:
         client.send(b"garbage\r\n\r\n")
         assert client.answer().status == 400
         assert client.closed()  # for writing; the server still reads
-        served.elapse(DEFAULTS.linger_timeout + STEP)
+        served.elapse(DEFAULTS.linger_timeout + BELOW)
         assert len(served.connections) == 1
         served.elapse(0.01)
         served.until(lambda: not served.connections)

@@ -1,16 +1,16 @@
 """The everyday forms: a login, one upload, an upload that is kept on disk, several uploads, text and file together."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import FastAPI, File, Form, HTTPException, UploadFile
 
 from ..calls import Call, multipart, post
+from ..files import written
 
 app = FastAPI()
-HARBOUR = tempfile.TemporaryDirectory(prefix="conformance-uploads-")
+HARBOUR = written({})
 ALLOWED = ["image/jpeg", "image/png", "application/pdf"]
 LARGEST = 1000
 
@@ -35,7 +35,7 @@ async def save(file: UploadFile):
     contents = await file.read()
     if len(contents) > LARGEST:
         raise HTTPException(413, "File too large")
-    place = Path(HARBOUR.name) / os.path.basename(file.filename or "nameless")
+    place = Path(HARBOUR) / os.path.basename(file.filename or "nameless")
     place.write_bytes(contents)
     return {"saved_to": place.name, "bytes": place.stat().st_size}
 

@@ -1,9 +1,7 @@
 """Settings from the environment and from a file: cached, overridden, validated, secret, nested, and what misses."""
 
 import os
-import tempfile
 from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Any
 from unittest import mock
 
@@ -14,11 +12,10 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ..calls import get
+from ..files import written
 
 EVENTS: list[str] = []
-FOLDER = tempfile.TemporaryDirectory(prefix="conformance-settings-")
-FILE = Path(FOLDER.name) / ".env"
-FILE.write_text('APP_NAME="From the file"\nSECRET_KEY=s3cret\nLOG__LEVEL=debug\nUNKNOWN=1\n')
+FILE = written({".env": 'APP_NAME="From the file"\nSECRET_KEY=s3cret\nLOG__LEVEL=debug\nUNKNOWN=1\n'}) / ".env"
 
 
 class Log(BaseModel):
