@@ -6,7 +6,6 @@ versions of the libraries are those installed when it was written.
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import tomllib
@@ -40,6 +39,7 @@ CHAPTERS = {
     "15": "Testing and settings",
     "16": "What libraries read",
 }
+_DOCSTRING = re.compile(r'"""(.+?)"""', re.DOTALL)
 _NAME = re.compile(r"^[\w.\-]+")
 
 
@@ -80,8 +80,13 @@ compared as well.
 def _programs() -> Iterator[tuple[str, str]]:
     for path in sorted(PROGRAMS.glob("ch*")):
         file = path / "__init__.py" if path.is_dir() else path
-        text = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or path.stem
-        yield path.stem, " ".join(text.partition("\n\n")[0].split())
+        yield path.stem, " ".join(docstring(file).partition("\n\n")[0].split())
+
+
+def docstring(file: Path) -> str:
+    """What a program says of itself; it may be in a syntax that this Python does not know."""
+    found = _DOCSTRING.match(file.read_text("utf-8"))
+    return "" if found is None else found[1].strip()
 
 
 def _different() -> Iterator[str]:
@@ -98,7 +103,7 @@ def _applications() -> Iterator[str]:
 Applications of the usual shapes, which [`typeway prove`](prove.md) shows to be equal on both frameworks:
 """
     for file in sorted(APPLICATIONS.glob("*.py")):
-        yield f"- {ast.get_docstring(ast.parse(file.read_text('utf-8')))}"
+        yield f"- {docstring(file)}"
     yield ""
 
 

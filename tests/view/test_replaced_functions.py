@@ -109,13 +109,16 @@ class Replacement:
         call = getattr(getattr(dependant, "call", None), "__name__", None)
         values = list(keywords["values"]) if "values" in keywords else None
         shown = {name: _shown(keywords[name]) for name in keywords if name in SHOWN}
+        if context := keywords.get("endpoint_ctx"):
+            # FastAPI keeps what it knows of a function under the function's id, which a later function may have again.
+            shown["endpoint_ctx"] = [sorted(context), context["path"]]
         self.calls.append([len(arguments), list(keywords), call, values, shown])
         return self.original(*arguments, **keywords)
 
 
 SHOWN = (
     *("status_code", "embed_body_fields", "is_json_stream", "is_coroutine", "dump_json", "by_alias", "body", "path"),
-    *("field", "body_field", "response_field", "stream_item_field", "response_content", "endpoint_ctx", "scope"),
+    *("field", "body_field", "response_field", "stream_item_field", "response_content", "scope"),
 )
 
 
