@@ -247,30 +247,21 @@ def _special(route: Any, context: RouteContext) -> Callable[[], Callable[[Any], 
         make = compile_app if route.is_operation else compile_socket_app
         return lambda: make(route.app)
     if not route.is_operation:
-        return (lambda: compile_socket_app(_built(route, context))) if wrapped else None
+        return (lambda: compile_socket_app(_made_for(context, route.build_app))) if wrapped else None
     if wrapped:
-        return lambda: compile_app(_built(route, context))
-    return (lambda: compile_custom(_asked(route, context))) if is_custom(route) else None
+        return lambda: compile_app(_made_for(context, route.build_app))
+    return (lambda: compile_custom(_made_for(context, route.get_route_handler))) if is_custom(route) else None
 
 
 _building: ContextVar[RouteContext | None] = ContextVar("typeway_building", default=None)
 """The context that a route makes a handler for."""
 
 
-def _asked(route: Any, context: RouteContext) -> Any:
-    """Return what the route's ``get_route_handler`` returns for a context."""
+def _made_for(context: RouteContext, make: Callable[[], Any]) -> Any:
+    """Return what a route makes for a context: its handler, or its application by functions that were replaced."""
     token = _building.set(context)
     try:
-        return route.get_route_handler()
-    finally:
-        _building.reset(token)
-
-
-def _built(route: Any, context: RouteContext) -> Any:
-    """Return the application of a route for a context, made by the functions that libraries replaced."""
-    token = _building.set(context)
-    try:
-        return route.build_app()
+        return make()
     finally:
         _building.reset(token)
 

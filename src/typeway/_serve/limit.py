@@ -24,6 +24,7 @@ __all__ = [
     "ACTIVE",
     "BodyLimitLayer",
     "BodyTooLarge",
+    "Watched",
     "checked_form_limits",
     "checked_limit",
     "further_in",
@@ -236,6 +237,21 @@ async def serve_limited(app: ASGIApp, scope: Scope, receive: Receive, send: Send
         raise BodyTooLarge
 
 
+class Watched:
+    """A channel to the client that notes whether an answer has begun."""
+
+    __slots__ = ("_send", "started")
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        """Send one message."""
+        self.started = self.started or message["type"] == "http.response.start"
+        await self._send(message)
+
+
 class BodyLimitLayer:
     """Keeps the application's limit around its middleware. Exception handlers are further in; they are not asked."""
 
@@ -248,16 +264,10 @@ class BodyLimitLayer:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
+        watched = Watched(send)
         try:
-            await serve_limited(self.app, scope, receive, watch, self.limit)
+            await serve_limited(self.app, scope, receive, watched, self.limit)
         except Exception as error:
-            if started or _refusal(error) is None:
+            if watched.started or _refusal(error) is None:
                 raise
             await JSONResponse({"detail": "Content Too Large"}, 413)(scope, receive, send)

@@ -9,9 +9,9 @@ from starlette._utils import is_async_callable
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from typeway._serve.limit import refusal_for_outside
+from typeway._serve.limit import Watched, refusal_for_outside
 from typeway._telemetry import SCOPE_KEY
 
 __all__ = ["ServerErrors"]
@@ -36,17 +36,11 @@ class ServerErrors(ServerErrorMiddleware):
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
+        watched = Watched(send)
         try:
-            await self.app(scope, receive, send if self.direct else watch)
+            await self.app(scope, receive, send if self.direct else watched)
         except Exception as error:
-            await self.answer(error, scope, receive, send, started)
+            await self.answer(error, scope, receive, send, watched.started)
             raise
 
     async def answer(self, error: Exception, scope: Scope, receive: Receive, send: Send, started: bool = False) -> None:
