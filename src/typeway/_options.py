@@ -59,54 +59,93 @@ class RouteOptions(TypedDict, total=False):
     """
 
     response_model: Any
+    """The type that results are validated and written as, instead of the annotated one; ``None``: neither."""
     status_code: int | None
+    """The status of a success; without it the response class's own, else 200."""
     tags: list[str | Enum] | None
+    """The groups in which the document lists the operation."""
     dependencies: Sequence[Depends] | None
+    """Dependencies that run before the endpoint and whose results nobody takes."""
     summary: str | None
+    """A short title; made from the function's name if left out."""
     description: str | None
+    """What the operation does; the function's docstring if left out."""
     response_description: str
+    """What the document says of the successful answer."""
     responses: dict[int | str, dict[str, Any]] | None
+    """Further answers for the document, by status: ``model``, ``description`` and OpenAPI's own keys."""
     deprecated: bool | None
+    """Mark as deprecated in the document; it works as before."""
     operation_id: str | None
+    """The operation's id in the document, instead of the generated one; unique in an application."""
     response_model_include: IncEx | None
+    """The only fields of the result to write."""
     response_model_exclude: IncEx | None
+    """Fields of the result not to write."""
     response_model_by_alias: bool
+    """Whether fields are written under their aliases."""
     response_model_exclude_unset: bool
+    """Leave out fields that were not set."""
     response_model_exclude_defaults: bool
+    """Leave out fields that have their default value."""
     response_model_exclude_none: bool
+    """Leave out fields that are ``None``."""
     include_in_schema: bool
+    """Whether the document shows it."""
     response_class: type[Response] | DefaultPlaceholder
+    """The class of answers made from results; it gives the media type in the document."""
     name: str | None
+    """The name for ``url_path_for``; the function's name if left out."""
     callbacks: list[BaseRoute] | None
+    """Requests that this service may send in turn, for the document (OpenAPI Callback Objects)."""
     openapi_extra: dict[str, Any] | None
+    """Keys merged into the operation in the document."""
     generate_unique_id_function: Callable[[Any], str] | DefaultPlaceholder
+    """Makes the operation's id from its route."""
     max_body_size: int | None
+    """The longest request body, in bytes; a longer one is refused with 413."""
     form_limits: Any
+    """Limits on the parts of forms."""
 
 
 class AnyRouteOptions(RouteOptions, total=False):
     """``RouteOptions`` and what only ``api_route``, ``add_api_route`` and the route class take."""
 
     methods: Iterable[str] | None
+    """The methods that are answered; GET if left out."""
     route_class_override: type[Any] | None
+    """The class of this route, instead of the router's."""
     strict_content_type: bool | DefaultPlaceholder
+    """Whether JSON bodies must say that they are JSON."""
     dependency_overrides_provider: Any
+    """The object whose ``dependency_overrides`` are in effect."""
 
 
 class IncludeOptions(TypedDict, total=False):
     """Keywords of ``include_router``: what the routes of the included router get in addition."""
 
     prefix: str
+    """A path in front of the paths of the routes; starts with a slash and does not end with one."""
     tags: list[str | Enum] | None
+    """The groups in which the document lists the operation."""
     dependencies: Sequence[Depends] | None
+    """Dependencies that run before the endpoint and whose results nobody takes."""
     responses: dict[int | str, dict[str, Any]] | None
+    """Further answers for the document, by status: ``model``, ``description`` and OpenAPI's own keys."""
     deprecated: bool | None
+    """Mark as deprecated in the document; it works as before."""
     include_in_schema: bool
+    """Whether the document shows it."""
     default_response_class: type[Response] | DefaultPlaceholder
+    """The response class of routes that do not name one."""
     callbacks: list[BaseRoute] | None
+    """Requests that this service may send in turn, for the document (OpenAPI Callback Objects)."""
     generate_unique_id_function: Callable[[Any], str] | DefaultPlaceholder
+    """Makes the operation's id from its route."""
     max_body_size: int | None
+    """The longest request body, in bytes; a longer one is refused with 413."""
     form_limits: Any
+    """Limits on the parts of forms."""
 
 
 DEFAULTS: dict[str, Any] = {

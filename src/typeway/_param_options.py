@@ -25,53 +25,86 @@ class ParamOptions(TypedDict, total=False):
     """Keywords that every marker takes; they mean what they do in ``pydantic.Field`` unless FastAPI says otherwise."""
 
     default_factory: Callable[[], Any] | None
+    """Called without arguments for the value of a parameter that the request leaves out."""
     alias: str | None
+    """The name in the request and in the document, where it is not the parameter's own."""
     alias_priority: int | None
+    """Which alias wins when a generator of aliases gives one as well; 2 keeps this one."""
     validation_alias: str | AliasPath | AliasChoices | None
+    """The name that values are read under, if it differs from ``alias``."""
     serialization_alias: str | None
+    """The name that values are written under, if it differs from ``alias``."""
     title: str | None
+    """The title of the schema."""
     description: str | None
+    """What the value means; Markdown (CommonMark) in the document."""
     gt: float | None
+    """The value must be greater."""
     ge: float | None
+    """The value must be this or greater."""
     lt: float | None
+    """The value must be less."""
     le: float | None
+    """The value must be this or less."""
     min_length: int | None
+    """The fewest characters of a string, or members of a collection."""
     max_length: int | None
+    """The most characters of a string, or members of a collection."""
     pattern: str | re.Pattern[str] | None
+    """A regular expression that a string must match somewhere."""
     regex: str | None
+    """The former name of ``pattern``; it warns."""
     discriminator: str | Discriminator | None
+    """The field that tells the members of a union apart."""
     strict: bool | None
+    """Take only values of the declared type, without conversion."""
     validate_default: bool | None
+    """Check the default as if it had been sent."""
     union_mode: Literal["smart", "left_to_right"] | None
+    """How a member of a union is chosen: the best match, or the first that fits."""
     fail_fast: bool | None
+    """Stop at the first wrong member of a collection."""
     multiple_of: float | None
+    """The value must be a multiple."""
     allow_inf_nan: bool | None
+    """Whether infinity and not-a-number are accepted as floats."""
     max_digits: int | None
+    """The most digits of a ``Decimal``."""
     decimal_places: int | None
+    """The most digits of a ``Decimal`` after the point."""
     examples: list[Any] | None
+    """Example values, in the schema."""
     example: Any
+    """One example value; its former place, so it warns."""
     openapi_examples: dict[str, Any] | None
+    """Named examples beside the schema, as OpenAPI describes them (Example Objects)."""
     deprecated: deprecated | str | bool | None
+    """Mark the parameter as deprecated in the document; it works as before."""
     include_in_schema: bool
+    """Whether the document shows the parameter."""
     json_schema_extra: dict[str, Any] | Callable[[dict[str, Any]], None] | None
+    """Keys to add to the schema, or a function that changes it."""
 
 
 class HeaderOptions(ParamOptions, total=False):
     """Keywords of ``Header``."""
 
     convert_underscores: bool
+    """Whether underscores of the name stand for hyphens; ``False`` keeps them."""
 
 
 class FileOptions(ParamOptions, total=False):
     """Keywords of ``Form`` and ``File``."""
 
     media_type: str
+    """The media type of the body in the document."""
 
 
 class BodyOptions(FileOptions, total=False):
     """Keywords of ``Body``."""
 
     embed: bool | None
+    """Expect the value under its own name in a JSON object, also where it is the only one."""
 
 
 _DEFAULTS: dict[str, Any] = {
