@@ -6,14 +6,16 @@ import re
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-SHOWN = re.compile(r'^```python title="examples/(?P<name>\w+)\.py"\n.*?^```$', re.MULTILINE | re.DOTALL)
+SHOWN = re.compile(r'^```(?P<language>\w+) title="examples/(?P<name>[\w./-]+)"\n.*?^```$', re.MULTILINE | re.DOTALL)
 
 
 def with_program(shown: re.Match[str]) -> str:
     """The fenced block of one program, as its file is now."""
-    program = (DOCS / "examples" / f"{shown['name']}.py").read_text("utf-8")
-    return f'```python title="examples/{shown["name"]}.py"\n{program}```'
+    program = (DOCS / "examples" / shown["name"]).read_text("utf-8")
+    return f'```{shown["language"]} title="examples/{shown["name"]}"\n{program}```'
 
 
-for page in DOCS.glob("*.md"):
-    page.write_text(SHOWN.sub(with_program, page.read_text("utf-8")), "utf-8")
+for page in DOCS.rglob("*.md"):
+    text = page.read_text("utf-8")
+    if (embedded := SHOWN.sub(with_program, text)) != text:
+        page.write_text(embedded, "utf-8")

@@ -1,0 +1,78 @@
+"""One transaction for each request: committed before the answer is sent, rolled back when something goes wrong."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from sqlalchemy import String
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from typeway import Depends, FastAPI, HTTPException, Request
+from typeway.responses import JSONResponse
+
+engine = create_async_engine(os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///bank.db"), pool_pre_ping=True)
+new_session = async_sessionmaker(engine, expire_on_commit=False)
+
+
+class Base(DeclarativeBase):
+    """What all tables have in common."""
+
+
+class Account(Base):
+    __tablename__ = "accounts"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    cents: Mapped[int]
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    yield
+    await engine.dispose()
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+async def transaction() -> AsyncIterator[AsyncSession]:
+    async with new_session() as session, session.begin():
+        yield session
+
+
+# scope="function": the commit is over before the answer is sent, so that a commit that fails is not answered with 200.
+Transaction = Annotated[AsyncSession, Depends(transaction, scope="function")]
+
+
+@app.post("/accounts/{name}", status_code=201)
+async def open_account(name: str, cents: int, session: Transaction) -> str:
+    session.add(Account(name=name, cents=cents))
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise HTTPException(409, f"{name} has an account already") from None
+    return name
+
+
+@app.post("/transfers")
+async def transfer(source: str, target: str, cents: int, session: Transaction) -> int:
+    giver = await session.get(Account, source, with_for_update=True)
+    taker = await session.get(Account, target, with_for_update=True)
+    if giver is None or taker is None:
+        raise HTTPException(404, "There is no such account")
+    taker.cents += cents
+    giver.cents -= cents
+    if giver.cents < 0:
+        raise HTTPException(409, f"{source} has too little")  # rolls back both changes
+    return giver.cents
+
+
+@app.exception_handler(DBAPIError)
+async def database_is_away(request: Request, error: DBAPIError) -> JSONResponse:
+    if not error.connection_invalidated:
+        raise error
+    return JSONResponse({"detail": "The database is away; try again"}, 503, {"Retry-After": "5"})
