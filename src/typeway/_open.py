@@ -16,7 +16,7 @@ from typeway._compile.stream import stream_shape, stream_writer
 from typeway._inclusion import RouteContext
 from typeway._plan import BodyPlan, EndpointPlan
 from typeway._runtime.body import ABSENT, BodyReader
-from typeway._runtime.form import read_form
+from typeway._runtime.form import parse_form
 from typeway._runtime.reply import JSON_TYPE
 from typeway._runtime.results import amended_reply, attach_background, make_response
 from typeway._runtime.stream import stream_answer
@@ -76,7 +76,7 @@ async def _body(x: Any, plan: BodyPlan | None, reader: BodyReader, context: Rout
     if plan is None:
         return PydanticUndefined
     if plan.kind == "form":
-        form = await read_form(x.request(), context.form_limits)
+        form = await parse_form(x.request(), context.form_limits)
         x.scope["fastapi_middleware_astack"].push_async_callback(form.close)
         return form
     body = reader.parse(await x.body(), x.headers)

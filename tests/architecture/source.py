@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src"
 PACKAGE = SRC / "typeway"
+TEMPLATES = PACKAGE / "_new" / "templates"  # files of other projects
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def modules() -> dict[str, Module]:
     """All modules of the package, by name."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
+        if path.is_relative_to(TEMPLATES):
+            continue
         parts = path.relative_to(PACKAGE).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         found[name] = Module(name, path)

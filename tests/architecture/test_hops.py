@@ -160,10 +160,10 @@ def application() -> FastAPI:
 # Most calls, files and depth of frames of our own. None of the requests may ever need more than 15 calls.
 MOST = {
     "/hello": (6, 6, 4),
-    "/items/5": (9, 8, 5),
-    "/models/5": (8, 7, 5),
-    "/filtered/5": (9, 8, 5),
-    "/depends/5": (10, 8, 5),
+    "/items/5": (8, 8, 4),
+    "/models/5": (7, 7, 4),
+    "/filtered/5": (8, 8, 4),
+    "/depends/5": (8, 8, 4),
 }
 
 

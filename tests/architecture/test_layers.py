@@ -17,7 +17,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "openapi", "openapi.constants", "openapi.models", "utils", "exception_handlers",
         "_options", "_param_options", "_record", "_concurrency_limit", "_adapters", "_encodable", "_lifespan", "_dropin",
         "telemetry", "_telemetry",
-        "_lazy", "_elsewhere", "middleware", "_threads", "_clock", "_compat", "_declare.annotations",
+        "_lazy", "_elsewhere", "middleware", "_threads", "_tasks", "_clock", "_compat", "_declare.annotations",
     ),
     "records": ("_plan", "_route", "_runtime"),
     "sources": ("_sources",),
@@ -26,14 +26,15 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "inclusion": ("_inclusion", "_own_matching", "_route_state", "_frontend"),
     "outputs": ("_compile", "_describe"),
     "serve": ("_serve", "_docs_ui"),
-    "steps": ("_open", "_received", "_solve"),
+    "steps": ("_open", "_received", "_solve", "_middleware"),
     "assembly": ("_assemble",),
     "handlers": ("_handlers",),
     "street": (
         "", "applications", "routing", "openapi.utils", "openapi.docs", "dependencies.utils",
     ),
     "edges": (
-        "testclient", "testing", "server", "ops", "cli", "dropin", "_prove", "_migrate", "_guards", "_check", "__main__",
+        "testclient", "testing", "server", "ops", "cli", "dropin", "_prove", "_migrate", "_new", "_guards", "_check", "workers",
+        "__main__",
     ),
 }  # fmt: skip
 

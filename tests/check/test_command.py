@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -192,3 +194,11 @@ def test_the_page_lists_every_check() -> None:
     rows = re.findall(r"^\| `(TW\d{3})` \| `([a-z-]+)` \| (\w+) \|", page, re.MULTILINE)
     assert rows == [(rule.code, rule.name, rule.severity) for rule in RULES]
     assert [rule.code for rule in RULES] == [f"TW{number:03}" for number in range(1, len(RULES) + 1)]
+
+
+def test_it_needs_no_library_that_only_some_programs_have() -> None:
+    code = "import sys; sys.modules['itsdangerous'] = None; import typeway._check.rules"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,4 +1,4 @@
-"""The fixture of the command line's tests."""
+"""The fixtures of the command line's tests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import typeway.cli.server
 from tests.cli.project import Project
+from tests.cli.recorder import Recorder
 
 
 @pytest.fixture
@@ -37,3 +39,12 @@ def project(
         file = getattr(sys.modules[name], "__file__", None)
         if file is None or Path(file).is_relative_to(base):
             del sys.modules[name]
+
+
+@pytest.fixture
+def recorder(project: Project, monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    """A project with an application, and what would be served of it."""
+    project.app("main.py")
+    recorder = Recorder()
+    monkeypatch.setattr(typeway.cli.server, "serve", recorder)
+    return recorder

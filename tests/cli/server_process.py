@@ -58,7 +58,7 @@ class ServerProcess:
 
     @property
     def url(self) -> str:
-        return self.wait_for_line(r"(?:^ *server +|Uvicorn running on )(\S+)")[1]
+        return self.wait_for_line(r"(?:^ *server +|Uvicorn running on |Listening at: )(\S+)")[1]
 
     def get(self, path: str) -> httpx.Response:
         return httpx.get(self.url + path, timeout=PATIENCE, trust_env=False)

@@ -10,38 +10,16 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+import typeway.cli.logs
 import typeway.cli.serve
 import typeway.cli.server
+import typeway.cli.sockets
 from tests.cli.project import Outcome, Project
+from tests.cli.recorder import Recorder
 from typeway.cli.commands import cli
 from typeway.cli.console import CliError
-from typeway.cli.load import Loaded
 from typeway.cli.options import ServeSettings
 from typeway.cli.serve import local_url
-
-
-class Recorder:
-    """Takes the place of the server."""
-
-    settings: ServeSettings
-    loaded: Loaded
-    ports: list[int]
-
-    def __call__(self, loaded: Loaded, settings: ServeSettings, sockets: list[socket.socket]) -> int:
-        self.loaded, self.settings = loaded, settings
-        self.ports = [sock.getsockname()[1] for sock in sockets]
-        for sock in sockets:
-            sock.close()
-        return 0
-
-
-@pytest.fixture
-def recorder(project: Project, monkeypatch: pytest.MonkeyPatch) -> Recorder:
-    project.app("main.py")
-    recorder = Recorder()
-    monkeypatch.setattr(typeway.cli.server, "serve", recorder)
-    return recorder
-
 
 SHARED = {
     "--port": 8000,
@@ -318,7 +296,7 @@ def test_one_port_for_all_addresses_of_a_name(monkeypatch: pytest.MonkeyPatch) -
         (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 0)),
     ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
-    sockets = typeway.cli.server.bind_sockets("somewhere", 0)
+    sockets = typeway.cli.sockets.bind_sockets("somewhere", 0)
     try:
         assert [sock.getsockname()[0] for sock in sockets] == ["127.0.0.1", "127.0.0.2"]
         assert len({sock.getsockname()[1] for sock in sockets}) == 1
@@ -338,7 +316,7 @@ def test_logs_are_coloured_on_terminals_only(
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    formatters = typeway.cli.server.logging_config()["formatters"]
+    formatters = typeway.cli.logs.logging_config()["formatters"]
     assert [formatters[name]["use_colors"] for name in ("default", "access")] == [coloured, coloured]
 
 

@@ -148,7 +148,12 @@ class _Lifespan:
 
 
 class Session:
-    """A program under its lifespan, in an event loop of its own; answers calls one after the other."""
+    """A program under its lifespan, in an event loop of its own; answers calls one after the other.
+
+    ``spec_version`` is that of ASGI's HTTP messages, which Starlette's streams heed.
+    """
+
+    spec_version = "2.4"
 
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -176,7 +181,11 @@ class Session:
 
     def answer(self, call: Call) -> Answer:
         """Send one call and wait until the application returns, background tasks included."""
-        with self._program.active(), _recorded_warnings() as caught:
+        with self._program.active():
+            return self._answer(call)
+
+    def _answer(self, call: Call) -> Answer:
+        with _recorded_warnings() as caught:
             # A context of its own, as servers give each request a task of its own.
             exchange, raised = self._runner.run(self._exchange(call), context=contextvars.copy_context())
         return Answer(
@@ -198,6 +207,7 @@ class Session:
 
     async def _exchange(self, call: Call) -> tuple[_Exchange | Conversation, tuple[str, str] | None]:
         scope = http_scope(call, self._lifespan.state)
+        scope["asgi"]["spec_version"] = self.spec_version
         exchange: _Exchange | Conversation
         if call.messages is None:
             exchange = _Exchange(call, self._note)

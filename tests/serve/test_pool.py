@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import anyio
@@ -236,6 +237,27 @@ def test_cleanup_needs_no_token() -> None:
         return facts
 
     assert run(main) == [0, "cleaned up", 40]
+
+
+def test_cleanup_goes_in_front_of_what_may_be_going_to_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Endpoints that wait for a connection of a database would wait for dependencies that have one to give back."""
+    monkeypatch.setattr(pool, "PATIENCE", PATIENCE)  # one thread
+
+    async def main() -> list[str]:
+        order: list[str] = []
+        gate = Gate()
+        async with create_task_group() as group:
+            group.start_soon(in_thread, gate)
+            await gate.entered.wait()
+            for name in ("first", "second"):
+                group.start_soon(in_thread, partial(order.append, name))
+            await checkpoint()
+            group.start_soon(in_thread_whole, partial(order.append, "cleanup"))
+            await checkpoint()
+            gate.opened.set()
+        return order
+
+    assert run(main) == ["cleanup", "first", "second"]
 
 
 @pytest.mark.parametrize("native", [False, True], ids=["scope", "task"])

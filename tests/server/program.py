@@ -168,6 +168,12 @@ class Program:
             await socket.send_text(await socket.receive_text())
             await socket.close()
 
+        @app.websocket("/socket-host")
+        async def tell_host(socket: WebSocket):
+            await socket.accept()
+            await socket.send_text(",".join(value for name, value in socket.headers.items() if name == "host"))
+            await socket.close()
+
     def _fail(self) -> None:
         raise ValueError("a defect in the background")
 

@@ -48,6 +48,16 @@ def test_frames_may_come_with_the_handshake(served: Served) -> None:
 
 
 @on_every_protocol()
+def test_fields_of_the_handshake_have_lower_case_names(served: Served) -> None:
+    """As the ASGI specification wants them: middleware that looks for `host` has to find it."""
+    with served.client() as client:
+        client.send(get("/socket-host", *HANDSHAKE))
+        assert client.answer().status == 101
+        size = client.exactly(2)[1]
+        assert client.exactly(size) == b"testserver"
+
+
+@on_every_protocol()
 def test_a_websocket_nobody_serves_is_refused(served: Served) -> None:
     with served.client() as client:
         client.send(get("/nowhere", *HANDSHAKE))

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from starlette.middleware.sessions import SessionMiddleware
-
 from typeway._check.cors import settings
 from typeway._check.finding import Place, Problem
 from typeway._check.names import meaning
@@ -67,9 +65,13 @@ def _tokens(source: Source) -> Iterator[Problem]:
 
 
 def _sessions(subject: Subject) -> Iterator[Problem]:
+    # Looked up, not imported: its module needs itsdangerous, which only programs with sessions have.
+    sessions = sys.modules.get("starlette.middleware.sessions")
+    if sessions is None:
+        return
     for application in subject.applications:
         for layer in application.middleware:
-            key = (settings(layer, SessionMiddleware) or {}).get("secret_key")
+            key = (settings(layer, sessions.SessionMiddleware) or {}).get("secret_key")
             place = subject.place_of(layer)
             source = subject.sources.get(place.file)
             if source is not None and _is_secret(key) and _stands_at(source, place, key):

@@ -12,13 +12,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from typeway._runtime.reply import Reply
+from typeway._runtime.reply import Reply, spelled_out
 
 __all__ = ["as_response", "compile_app", "compile_custom", "compile_socket_app", "is_custom"]
 
 
-def as_response(reply: Reply | Response, *, checked: bool) -> Response:
+def as_response(reply: bytes | Reply | Response, *, checked: bool) -> Response:
     """Return a reply as the response object that user code expects; ``checked`` by a response model or not."""
+    if isinstance(reply, bytes):
+        reply = spelled_out(reply)
     if not isinstance(reply, Reply):
         return reply
     media_type = reply.media_type.decode("latin-1")

@@ -39,9 +39,8 @@ class Draft:
 
     @property
     def uses_request(self) -> bool:
-        """A ``Request`` is made, or the socket taken: the program or telemetry wants it, or a form has to be parsed."""
-        wanted = bool(self.injected & {"request", "connection", "websocket"})
-        return wanted or self.is_form or self.observed
+        """A ``Request`` is made, or the socket taken: the program or telemetry wants it."""
+        return self.observed or bool(self.injected & {"request", "connection", "websocket"})
 
     @property
     def is_form(self) -> bool:

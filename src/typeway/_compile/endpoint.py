@@ -1,7 +1,7 @@
 """A plan becomes one straight-line handler.
 
 The order of the emitters below is the order of the request: body, parameters, dependencies, endpoint, answer. The
-handler takes an exchange ``x`` (see ``_runtime/exchange.py``) and returns a ``Reply`` or a ``Response``.
+handler takes an exchange ``x`` (see ``_runtime/exchange.py``) and returns what ``_runtime/reply.py`` describes.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def compile_endpoint(
             emit_conversation(draft)
         else:
             emit_response(draft)
-    managed = socket or steps.needs_request_stack or steps.needs_function_stack or draft.uses_request
+    managed = socket or steps.needs_request_stack or steps.needs_function_stack or draft.uses_request or draft.is_form
     handler = script.build("handler")
     bare = not managed and _EXCHANGE.search(script.source) is None
     return Compiled(handler, steps, managed, bare, script.source)
@@ -122,13 +122,11 @@ def _emit_body(draft: Draft) -> None:
     if body is None:
         return
     if draft.is_form:
-        from typeway._runtime.form import close_files, read_form  # not before there is a form
+        from typeway._runtime.form import read_form  # not before there is a form
 
         limits = f", {script.bind('form_limits', dict(draft.form_limits))}" if draft.form_limits else ""
-        script.line(f"form = body = await {script.bind('read_form', read_form)}(request{limits})")
-        # Exception handlers read the files too, so that they are closed by the outermost of the stacks.
-        close = script.bind("close_files", close_files)
-        script.line(f"x.scope['fastapi_middleware_astack'].push_async_callback({close}, form)")
+        request = ", request=request" if draft.uses_request else ""
+        script.line(f"form = body = await {script.bind('read_form', read_form)}(x{limits}{request})")
         return
     script.line("raw = await x.body()")
     alike = [key for key, value in layout.slots if value.source == "body"]

@@ -135,6 +135,9 @@ def _keywords(draft: Draft) -> str:
 def _emit_reply(draft: Draft, *, amended: bool, tasks: bool) -> None:
     plan, script = draft.plan.response, draft.script
     status = str(int(plan.status_code)) if plan.status_code is not None else "200"
+    if status == "200" and not amended and not tasks:
+        script.line(f"return {_body_text(draft)}")
+        return
     parts = [status, script.bind("JSON_TYPE", JSON_TYPE), _body_text(draft)]
     if amended:
         amend, background = script.bind("amended_reply", amended_reply), "background" if tasks else "None"

@@ -15,7 +15,7 @@ from pydantic_core import SchemaValidator, ValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from typeway._runtime.inputs import ErrorList, Field, Refused, located, missing_error
-from typeway._runtime.values import RawHeaders
+from typeway._runtime.values import Fields, RawHeaders
 from typeway.exceptions import EndpointContext, HTTPException, RequestValidationError
 
 __all__ = ["ABSENT", "BodyReader", "SingleBody", "members_of"]
@@ -43,15 +43,22 @@ _SEEN_LIMIT = 64
 
 def sent_as_json(headers: RawHeaders, strict: bool) -> bool:
     """Tell whether a request says that its body is JSON; ``strict`` decides about one that says nothing."""
-    for name, value in headers:
-        if name == b"content-type":
-            known = _seen.get(value)
-            if known is None:
-                known = _is_json_type(value.decode("latin-1"))
-                if len(_seen) < _SEEN_LIMIT:
-                    _seen[value] = known
-            return known if value else not strict
-    return not strict
+    if type(headers) is Fields:
+        value = headers.first.get(b"content-type")
+    else:
+        value = None
+        for name, sent in headers:
+            if name == b"content-type":
+                value = sent
+                break
+    if not value:
+        return not strict
+    known = _seen.get(value)
+    if known is None:
+        known = _is_json_type(value.decode("latin-1"))
+        if len(_seen) < _SEEN_LIMIT:
+            _seen[value] = known
+    return known
 
 
 _DIGITS = bytes(48 if 48 <= octet <= 57 else 32 for octet in range(256))

@@ -139,7 +139,7 @@ def amendable_response() -> Response:
     return response
 
 
-async def run_with_stacks(handler: Callable[[Any], Awaitable[Reply | Response | None]], x: Any) -> None:
+async def run_with_stacks(handler: Callable[[Any], Awaitable[bytes | Reply | Response | None]], x: Any) -> None:
     """Run a handler whose dependencies have something to leave.
 
     Those of function scope are left before the answer is sent, those of request scope after.
@@ -149,7 +149,7 @@ async def run_with_stacks(handler: Callable[[Any], Awaitable[Reply | Response | 
     """
     answered = False
     async with AsyncExitStack() as request_stack:
-        reply: Reply | Response | None = None
+        reply: bytes | Reply | Response | None = None
         async with AsyncExitStack() as function_stack:
             x.use_stacks(request_stack, function_stack)
             reply = await handler(x)
@@ -160,7 +160,7 @@ async def run_with_stacks(handler: Callable[[Any], Awaitable[Reply | Response | 
         raise FastAPIError(_NO_ANSWER)
 
 
-async def run_inside_stacks(handler: Callable[[Any], Awaitable[Reply | Response]], x: Any) -> None:
+async def run_inside_stacks(handler: Callable[[Any], Awaitable[bytes | Reply | Response]], x: Any) -> None:
     """Run a handler whose dependencies are all left after the answer is sent, those of function scope first.
 
     Raises:

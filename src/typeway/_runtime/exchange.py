@@ -41,6 +41,6 @@ class Exchange(Protocol):
         """Take the exit stacks of the request: what has to be left after the answer, and before."""
         ...
 
-    async def respond(self, reply: Reply | Response) -> None:
+    async def respond(self, reply: bytes | Reply | Response) -> None:
         """Send an answer and run its background tasks."""
         ...

@@ -14,11 +14,14 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
-from typeway._runtime.values import Spread
+from typeway._runtime.exchange import Exchange
+from typeway._runtime.multipart import parse_multipart, parses
+from typeway._runtime.urlencoded import LONGEST, parse_urlencoded
+from typeway._runtime.values import RawHeaders, Spread
 from typeway.concurrency import in_own_thread
 from typeway.exceptions import HTTPException
 
-__all__ = ["FormField", "close_files", "form_values", "model_reader", "read_form"]
+__all__ = ["FormField", "form_values", "model_reader", "parse_form", "read_form"]
 
 
 class _Value(Protocol):
@@ -106,13 +109,55 @@ def model_reader(fields: Sequence[Any]) -> Callable[[Any], Any]:
     return from_undivided
 
 
-async def read_form(request: Request, limits: Mapping[str, int] = MappingProxyType({})) -> FormData:
-    """Parse the form of a request; ``limits`` are arguments of Starlette's parser in place of its own.
+_NO_LIMITS: Mapping[str, int] = MappingProxyType({})
+
+
+async def read_form(x: Exchange, limits: Mapping[str, int] = _NO_LIMITS, request: Request | None = None) -> FormData:
+    """Read the form of a request, and see to it that its files are closed behind everything else.
+
+    ``limits`` are arguments of Starlette's parser in place of its own; ``request`` is what the program has asked for:
+    without one, a short form needs none.
+
+    Raises:
+        HTTPException: with status 400, the form is malformed or exceeds a limit.
+    """
+    if request is None and not limits and _is_short(x.headers):
+        form = parse_urlencoded(await x.body())
+        if form is not None:
+            return form
+    request = request or x.request()
+    form = await parse_form(request, limits)
+    # Exception handlers read the files too, so that they are closed by the outermost of the stacks.
+    request.scope["fastapi_middleware_astack"].push_async_callback(close_files, form)
+    return form
+
+
+def _is_short(headers: RawHeaders) -> bool:
+    """Tell whether the body is announced as a form without files, and as a short one."""
+    kind = length = b""
+    for name, value in headers:
+        if name == b"content-type":
+            kind = kind or value
+        elif name == b"content-length":
+            length = value
+    if kind != _URLENCODED and kind.lower() not in _URLENCODED_KINDS:
+        return False
+    return length.isdigit() and len(length) < len(str(LONGEST))
+
+
+_URLENCODED = b"application/x-www-form-urlencoded"
+_URLENCODED_KINDS = frozenset({_URLENCODED, *(_URLENCODED + end for end in (b";charset=utf-8", b"; charset=utf-8"))})
+
+
+async def parse_form(request: Request, limits: Mapping[str, int] = _NO_LIMITS) -> FormData:
+    """Parse the form of a request.
 
     Raises:
         HTTPException: with status 400, the form is malformed or exceeds a limit.
     """
     try:
+        if parses(request):
+            return await parse_multipart(request, limits)
         return await request.form(**limits)
     except StarletteHTTPException:
         raise

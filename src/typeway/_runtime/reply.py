@@ -1,10 +1,14 @@
-"""What a handler returns, for any transport."""
+"""What a handler returns, for any transport.
+
+That is a ``Reply``, or the octets of a JSON document where all else is as usual: status 200, no further headers,
+nothing to do behind it. It may also be a ``Response``, which sends itself.
+"""
 
 from __future__ import annotations
 
 from typing import Any, final
 
-__all__ = ["JSON_TYPE", "Reply"]
+__all__ = ["JSON_TYPE", "Reply", "spelled_out"]
 
 JSON_TYPE = b"application/json"
 
@@ -35,3 +39,8 @@ class Reply:
         """Return the header fields in the order in which they are sent."""
         own = [(b"content-length", b"%d" % len(self.body)), (b"content-type", self.media_type)]
         return own + self.headers if self.headers else own
+
+
+def spelled_out(body: bytes) -> Reply:
+    """Return the reply that stands behind the octets of a JSON document."""
+    return Reply(200, JSON_TYPE, body)

@@ -10,20 +10,21 @@ import json
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from functools import partial
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
-from anyio import CancelScope, EndOfStream, create_memory_object_stream, create_task_group, move_on_after
-from anyio.abc import ObjectSendStream
+from anyio import CancelScope
 from anyio.lowlevel import checkpoint
 from pydantic import BaseModel
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from typeway import sse
+from typeway._runtime.channel import Channel, Line, Streaming
+from typeway._runtime.flow import Messages, flow, flow_with_pings
 from typeway._threads import in_thread, in_thread_whole
 from typeway.encoders import jsonable_encoder
 
-__all__ = ["event_writer", "line_writer", "plain_item", "stream_answer", "streaming_class"]
+__all__ = ["Streamed", "event_writer", "line_writer", "plain_item", "stream_answer", "streaming_class"]
 
 Write = Callable[[Any], bytes]
 
@@ -38,13 +39,40 @@ def _finite(value: Any) -> Any:
     return [_finite(item) for item in members] if isinstance(value, list) else value
 
 
+def _json_writer() -> Callable[[Any], str]:
+    """Return what writes as ``json.dumps(…, allow_nan=False)`` does."""
+    encoder = json.JSONEncoder(allow_nan=False)
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return encoder.encode
+    # PERF: `encode` makes one of these for each document. No object to mark those it is inside of: see `plain_item`.
+    text, parts = json.encoder.encode_basestring_ascii, "".join
+    pieces = make(None, encoder.default, text, None, encoder.key_separator, encoder.item_separator, False, False, False)
+    return lambda content: parts(pieces(content, 0))
+
+
+_as_json = _json_writer()
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+def _is_plain(item: Any) -> bool:
+    """Tell whether ``jsonable_encoder`` would return an equal object."""
+    members: Any = item
+    if type(item) is not dict:
+        return type(item) in _PLAIN
+    for key, value in members.items():
+        if type(value) not in _PLAIN or type(key) is not str or key.startswith("_sa"):
+            return False
+    return True
+
+
 def plain_item(item: Any) -> bytes:
     """Write an item that has no declared type."""
-    content = jsonable_encoder(item)
+    content = item if _is_plain(item) else jsonable_encoder(item)  # which returns no object that is inside of itself
     try:
-        return json.dumps(content, allow_nan=False).encode()
+        return _as_json(content).encode()
     except ValueError:
-        return json.dumps(_finite(content), allow_nan=False).encode()
+        return _as_json(_finite(content)).encode()
 
 
 def line_writer(write: Write) -> Write:
@@ -59,12 +87,15 @@ def event_writer(write: Write) -> Write:
     """
 
     def event(item: Any) -> bytes:
-        if not isinstance(item, sse.ServerSentEvent):
-            return sse.format_sse_event(data_str=write(item).decode())
-        data = item.raw_data
-        if data is None and item.data is not None:
-            data = item.data.model_dump_json() if isinstance(item.data, BaseModel) else plain_item(item.data).decode()
-        return sse.format_sse_event(data_str=data, event=item.event, id=item.id, retry=item.retry, comment=item.comment)
+        if type(item) is dict or not isinstance(item, sse.ServerSentEvent):  # PERF: classes of models are slow to ask
+            data = write(item)
+            if b"\n" not in data and b"\r" not in data:  # PERF: JSON hardly ever has line breaks
+                return b"data: %b\n\n" % data
+            return sse.format_sse_event(data_str=data.decode())
+        text = item.raw_data
+        if text is None and item.data is not None:
+            text = item.data.model_dump_json() if isinstance(item.data, BaseModel) else plain_item(item.data).decode()
+        return sse.format_sse_event(data_str=text, event=item.event, id=item.id, retry=item.retry, comment=item.comment)
 
     return event
 
@@ -99,7 +130,7 @@ Middleware that passes pieces on through a task of its own has sent the piece by
 
 
 class _Closing(StreamingResponse):
-    """Closes the generator when the answer is over, however it ended."""
+    """Closes the generator when the answer is over, however it ended; for classes that send in a way of their own."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -109,34 +140,89 @@ class _Closing(StreamingResponse):
                 await cast("AsyncGenerator[Any, None]", self.body_iterator).aclose()
 
 
-class _Pinged(StreamingResponse):
-    """Sends a comment when there was nothing to send for a while, without disturbing the generator."""
+class Streamed(Streaming):
+    """Sends the items of a generator as they come, and closes it.
+
+    They are taken from the generator itself unless somebody has replaced ``body_iterator``, which wraps it. ``plain``
+    says that all methods that send are Starlette's or ours.
+    """
+
+    pings: ClassVar[bool] = False
+    plain: ClassVar[bool] = True
+    _items: Any
+    _write: Write | None
+    _wrapped: Any
+
+    def take_from(self, items: Any, write: Write | None) -> None:
+        """Name the generator that ``body_iterator`` wraps, and what turns its items into bytes."""
+        self._items, self._write, self._wrapped = items, write, self.body_iterator
 
     async def stream_response(self, send: Send) -> None:
+        """Send the answer as messages (ASGI 3.0)."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        into, out_of = create_memory_object_stream[Any](1)
-        async with create_task_group() as group, out_of:
-            group.start_soon(self._produce, into)
-            while True:
-                chunk: Any = sse.KEEPALIVE_COMMENT
-                try:
-                    with move_on_after(sse._PING_INTERVAL):  # pyright: ignore[reportPrivateUsage]  # tests set it
-                        chunk = await out_of.receive()
-                except EndOfStream:
-                    break
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await self._send_body(Messages(send))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _produce(self, into: ObjectSendStream[Any]) -> None:
-        async with into:
-            async for chunk in self.body_iterator:
-                await into.send(chunk)
+    async def serve(self, line: Line) -> bool:
+        """Send the answer, and run its background tasks, without messages; ``False`` where these are wanted."""
+        if not self.plain:
+            return False
+        with CancelScope() as scope:
+            if not line.on_leaving(scope.cancel):
+                return False
+            line.start(self.status_code, self.raw_headers)
+            await self._send_body(line)
+            line.end()
+        if self.background is not None:
+            await self.background()
+        return True
+
+    async def _send_body(self, channel: Channel) -> None:
+        try:
+            await (flow_with_pings if self.pings else flow)(*self._flow(), channel)
+        except BaseException:
+            await self._close()
+            raise
+        if self.body_iterator is not self._wrapped:  # whoever replaced it may have left it before its end
+            await self._close()
+
+    def _flow(self) -> tuple[Any, Write, bool]:
+        """Return what to iterate over, what makes bytes of it, and whether the event loop has to be told to turn."""
+        if self.body_iterator is self._wrapped and hasattr(self._items, "__aiter__"):
+            return self._items, self._write or self._encoded, True
+        return self.body_iterator, self._encoded, False
+
+    def _encoded(self, piece: Any) -> Any:
+        written = isinstance(piece, bytes | memoryview)
+        return cast("Any", piece) if written else piece.encode(self.charset)
+
+    async def _close(self) -> None:
+        with CancelScope(shield=True):
+            for iterator in (self.body_iterator, self._wrapped, self._items):
+                if (close := getattr(iterator, "aclose", None)) is not None:
+                    await close()
+
+
+class _Events(Streamed):
+    """The same, with pings."""
+
+    pings = True
 
 
 def streaming_class(response_class: type[Response], *, pings: bool) -> type[Response]:
     """Return a response class that closes the generator and, for server-sent events, sends pings."""
-    bases = (_Closing, _Pinged, response_class) if pings else (_Closing, response_class)
-    return type(response_class.__name__, bases, {})
+    bases: list[type[Response]] = [response_class]
+    inherited = [name for name in _SENDING if getattr(response_class, name, None) is getattr(StreamingResponse, name)]
+    if pings:
+        bases.insert(0, _Events)
+    elif "stream_response" in inherited:
+        bases.insert(0, Streamed)
+    if len(bases) == 1 or "__call__" not in inherited:
+        bases.insert(0, _Closing)
+    return type(response_class.__name__, tuple(bases), {"plain": len(inherited) == len(_SENDING)})
+
+
+_SENDING = ("__call__", "stream_response", "listen_for_disconnect")
 
 
 def stream_answer(
@@ -154,6 +240,8 @@ def stream_answer(
     if own is not None:
         arguments["status_code"] = own
     answer = response_class(_pieces(items, write), background=background, **arguments)
+    if isinstance(answer, Streamed):
+        answer.take_from(items, write)
     answer.raw_headers.extend(headers)
     if amend is not None:
         answer.raw_headers.extend(amend.raw_headers)

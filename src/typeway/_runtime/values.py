@@ -12,10 +12,23 @@ from urllib.parse import unquote
 
 from starlette.requests import cookie_parser
 
-__all__ = ["RawHeaders", "Spread", "cookie_texts", "header_lists", "query_lists", "query_texts"]
+__all__ = ["Fields", "RawHeaders", "Spread", "cookie_texts", "header_lists", "query_lists", "query_texts"]
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
 """Header fields as ASGI carries them: names in lower case, values without surrounding white space, latin-1."""
+
+
+class Fields(list[tuple[bytes, bytes]]):
+    """Header fields that do not change, with ``first``, the value of each name that comes first.
+
+    A transport that sees the same header section again and again makes them once.
+    """
+
+    __slots__ = ("first",)
+
+    def __init__(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
+        super().__init__(pairs)
+        self.first = dict(reversed(self))
 
 
 def _pairs(query: bytes) -> list[tuple[str, str]]:
@@ -64,6 +77,8 @@ def header_lists(headers: RawHeaders) -> dict[str, list[str]]:
 
 def cookie_texts(headers: RawHeaders) -> dict[str, str]:
     """Return the last text of each cookie; several ``Cookie`` headers are read as one (RFC 9113, section 8.2.3)."""
+    if type(headers) is Fields and b"cookie" not in headers.first:
+        return {}
     sent = [value for name, value in headers if name == b"cookie"]
     if not sent:
         return {}

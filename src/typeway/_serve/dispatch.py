@@ -19,23 +19,24 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from typeway._runtime.calls import run_inside_stacks, run_with_stacks
-from typeway._runtime.reply import Reply
+from typeway._runtime.reply import JSON_TYPE, Reply
 from typeway._serve.errors import ErrorTable, Failing
 from typeway._serve.exchange import ASGIExchange
 from typeway._serve.limit import ACTIVE, further_in, limited, serve_limited
+from typeway._serve.outlet import Answer, HandsOver, Outlet, whole_answer
 from typeway._serve.program import Foreign, Operation, Program, Site
 from typeway._telemetry import SCOPE_KEY
 
 if TYPE_CHECKING:
     from typeway._serve.socket import SocketExchange
 
-__all__ = ["Dispatcher"]
+__all__ = ["Dispatcher", "show_inclusion"]
 
 Found = tuple[Operation | Foreign, dict[str, Any] | None, bool]
 """What a matcher answers: what serves, the path parameters, and whether the method is allowed."""
 
 
-class Dispatcher:
+class Dispatcher(HandsOver):
     """Serves the requests of one router.
 
     ``errors`` is the application's table; a router that runs inside another application uses the table it finds in the
@@ -123,11 +124,16 @@ class Dispatcher:
                 if variant.managed:
                     scope["typeway.operation"] = operation
                     if operation.context.chain:
-                        _show_inclusion(operation, scope)
+                        show_inclusion(operation, scope)
                     await self._managed(variant.handler, x)
                     return
                 reply = await variant.handler(x)
+            if type(reply) is bytes:
+                reply = Reply(200, JSON_TYPE, reply)
             if type(reply) is not Reply or reply.background is not None:
+                if isinstance(send, Outlet) and (answer := whole_answer(reply)) is not None:
+                    send.answer = answer
+                    return
                 x = x or ASGIExchange(scope, receive, send, params, overrides)
                 await x.respond(reply)
                 return
@@ -136,6 +142,9 @@ class Dispatcher:
             headers = [(b"content-length", b"%d" % len(body)), (b"content-type", reply.media_type)]
             if reply.headers:
                 headers += reply.headers
+            if isinstance(send, Outlet):
+                send.answer = Answer(reply.status, headers, (body,))
+                return
             await send({"type": "http.response.start", "status": reply.status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
         except Exception as error:
@@ -150,7 +159,7 @@ class Dispatcher:
 
         The outermost is left when the answer, or that of an exception handler, has been sent.
         """
-        self._lend_errors(x.scope)
+        self.lend_errors(x.scope)
         async with AsyncExitStack() as stack:
             x.scope["fastapi_middleware_astack"] = stack
             try:
@@ -158,7 +167,7 @@ class Dispatcher:
             except Exception as error:
                 await self.failed(error, x)
 
-    def _lend_errors(self, scope: Scope) -> None:
+    def lend_errors(self, scope: Scope) -> None:
         """Put the table where Starlette's own routes look for it."""
         if self.errors is not None:
             scope["starlette.exception_handlers"] = (self.errors.by_class, self.errors.by_status)
@@ -210,7 +219,7 @@ class Dispatcher:
                 await run_inside_stacks(handler, ASGIExchange(scope, receive, send, {}, overrides))
 
         try:
-            self._lend_errors(scope)
+            self.lend_errors(scope)
             await serve_limited(serve, scope, receive, x.send, limit)
         except Exception as error:
             await self.failed(error, x)
@@ -243,7 +252,7 @@ class Dispatcher:
             elif site is not None:
                 await site.refuse(scope, x.receive, x.send)
             else:
-                self._lend_errors(scope)
+                self.lend_errors(scope)
                 await self.router.default(scope, x.receive, x.send)
         except Exception as error:
             await self.failed(error, x)
@@ -287,7 +296,7 @@ class Dispatcher:
             await self.failed(error, x)
 
     async def _foreign_inside(self, route: Any, scope: Scope, receive: Receive, send: Send) -> None:
-        self._lend_errors(scope)
+        self.lend_errors(scope)
         match, child_scope = route.matches(scope)
         scope.setdefault("router", self.router)
         if match is not Match.NONE:
@@ -298,7 +307,7 @@ class Dispatcher:
         """Serve one WebSocket connection; one that no route serves is closed (RFC 6455, section 7.4.1)."""
         program = self.current()
         path = get_route_path(scope)
-        self._lend_errors(scope)
+        self.lend_errors(scope)
         found = program.sockets.find("", path, program.probe(scope))
         if found is None or not found[2]:
             await self._foreign_socket(self.router.default, scope, receive, send)
@@ -324,7 +333,7 @@ class Dispatcher:
         # COMPAT(fastapi): here the route has the prefixes of its inclusions; that of a request has not.
         scope["route"], scope["endpoint"] = operation.included_route(), operation.endpoint
         if operation.context.chain:
-            _show_inclusion(operation, scope)
+            show_inclusion(operation, scope)
         provider = self.router.dependency_overrides_provider
         overrides = provider.dependency_overrides if provider is not None else _NO_OVERRIDES
         variant = operation.variant(overrides)
@@ -371,7 +380,7 @@ class Dispatcher:
         await response(x.scope, x.receive, x.send)
 
 
-def _show_inclusion(operation: Operation, scope: Scope) -> None:
+def show_inclusion(operation: Operation, scope: Scope) -> None:
     """Put the route as seen from the root where libraries look for it: the route in the scope has its own path."""
     scope["fastapi"] = {**scope.get("fastapi", {}), "effective_route_context": operation.context}
 

@@ -10,7 +10,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from typeway._runtime.reply import Reply
+from typeway._runtime.channel import Streaming
+from typeway._runtime.reply import Reply, spelled_out
 from typeway._serve.stacks import WithStacks
 from typeway.exceptions import HTTPException
 
@@ -96,8 +97,14 @@ class ASGIExchange(WithStacks):
             self.started = True
         await self._send(message)
 
-    async def respond(self, reply: Reply | Response) -> None:
+    async def respond(self, reply: bytes | Reply | Response) -> None:
         """Send an answer and run its background tasks."""
+        if isinstance(reply, bytes):
+            reply = spelled_out(reply)
+        if isinstance(reply, Streaming) and reply.plain:  # PERF: its first message starts the answer
+            self.started = True
+            await reply(self.scope, self.receive, self._send)
+            return
         if type(reply) is not Reply:
             await reply(self.scope, self.receive, self.send)
             return

@@ -20,6 +20,8 @@ from starlette.middleware import body_limit
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from typeway._serve.outlet import Outlet
+
 __all__ = [
     "ACTIVE",
     "BodyLimitLayer",
@@ -237,19 +239,25 @@ async def serve_limited(app: ASGIApp, scope: Scope, receive: Receive, send: Send
         raise BodyTooLarge
 
 
-class Watched:
+class Watched(Outlet):
     """A channel to the client that notes whether an answer has begun."""
 
-    __slots__ = ("_send", "started")
+    __slots__ = ("started",)
 
     def __init__(self, send: Send) -> None:
-        self._send = send
+        super().__init__(send)
         self.started = False
 
     async def __call__(self, message: Message) -> None:
         """Send one message."""
         self.started = self.started or message["type"] == "http.response.start"
-        await self._send(message)
+        await self.send(message)
+
+    async def finish(self, *, nested: bool) -> None:
+        """Send the answer that was handed over, if one was; ``nested`` tells of another application around."""
+        if self.answer is not None:
+            self.started = True
+            await (self.answer.leave if nested else self.answer.go_out)(self.send)
 
 
 class BodyLimitLayer:
@@ -266,7 +274,7 @@ class BodyLimitLayer:
             return
         watched = Watched(send)
         try:
-            await serve_limited(self.app, scope, receive, watched, self.limit)
+            await serve_limited(self.app, scope, receive, watched.__call__, self.limit)
         except Exception as error:
             if watched.started or _refusal(error) is None:
                 raise

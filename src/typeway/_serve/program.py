@@ -106,6 +106,14 @@ class Operation:
         route: BaseRoute = self._included_route
         return route
 
+    def known_variant(self, overrides: Mapping[Any, Any]) -> Variant | None:
+        """Return the handler for the overrides in force, if it has been compiled."""
+        pairs = self._replaceable(overrides)
+        if not pairs:
+            return self.plain
+        known = self._variants.get(tuple(id(item) for item in pairs))
+        return None if known is None else known[0]
+
     def variant(self, overrides: Mapping[Any, Any]) -> Variant:
         """Return the handler for the overrides in force. Those that do not touch this operation change nothing."""
         if overrides:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from typeway._serve.limit import Watched, refusal_for_outside
+from typeway._serve.outlet import towards
 from typeway._telemetry import SCOPE_KEY
 
 __all__ = ["ServerErrors"]
@@ -38,7 +39,8 @@ class ServerErrors(ServerErrorMiddleware):
             return
         watched = Watched(send)
         try:
-            await self.app(scope, receive, send if self.direct else watched)
+            await self.app(scope, receive, send if self.direct else towards(self.app, watched))
+            await watched.finish(nested="app_root_path" in scope)
         except Exception as error:
             await self.answer(error, scope, receive, send, watched.started)
             raise

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pydantic.fields import FieldInfo
 
-from typeway._runtime.values import header_lists
+from typeway._runtime.values import Fields, header_lists
 from typeway._sources.contract import Slot, Writer
 from typeway._sources.naming import accepted_names
 from typeway._sources.texts import emit_texts, needs_lists
@@ -35,23 +35,15 @@ class HeaderSource:
         return names
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
-        """Look once at each header: for single values at the pairs, for everything else at a dict of lists."""
+        """Take single values from the first of each name, everything else from a dict of lists."""
         if needs_lists(slots) or any(len(value.wires) > 1 or value.blank_is_missing for _, value in slots):
             lists = script.bind("header_lists", header_lists)
             script.line(f"headers = {lists}(x.headers)")
             emit_texts(script, slots, "headers", pick="[0]", lower=True)
             return
-        wanted: dict[bytes, tuple[str, ...]] = {}
+        fields = script.bind("Fields", Fields)
+        script.line("headers = x.headers")
+        script.line(f"first = headers.first if type(headers) is {fields} else dict(reversed([*headers]))")
         for key, value in slots:
-            name = value.wire.lower().encode("latin-1")
-            wanted[name] = (*wanted.get(name, ()), key)
-        script.line("for name, sent in x.headers:")
-        with script.indent():
-            if all(len(keys) == 1 for keys in wanted.values()):
-                table = script.bind("header_keys", {name: keys[0] for name, keys in wanted.items()})
-                script.line(
-                    f"if name in {table} and {table}[name] not in given: given[{table}[name]] = sent.decode('latin-1')"
-                )
-                return
-            table = script.bind("header_keys", wanted)
-            script.line(f"for key in {table}.get(name, ()): given.setdefault(key, sent.decode('latin-1'))")
+            name = script.bind(f"header_{value.name}", value.wire.lower().encode("latin-1"))
+            script.line(f"if (sent := first.get({name})) is not None: given[{key!r}] = sent.decode('latin-1')")

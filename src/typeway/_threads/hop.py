@@ -122,7 +122,7 @@ async def in_thread_whole(call: Callable[[], Any]) -> Any:
         with CancelScope(shield=True):
             return await run_sync(call, limiter=CapacityLimiter(1))
         raise AssertionError  # the scope is never cancelled
-    job = _job(pool, call, None)
+    job = _job(pool, call, None, first=True)
     try:
         return await job.future
     except CancelledError:
@@ -131,11 +131,11 @@ async def in_thread_whole(call: Callable[[], Any]) -> Any:
         return await _wait_on(pool, job)
 
 
-def _job(pool: Pool, call: Callable[[], Any], then: Callable[[Any], Any] | None) -> Job:
+def _job(pool: Pool, call: Callable[[], Any], then: Callable[[Any], Any] | None, *, first: bool = False) -> Job:
     context = copy_context()
     if _library is not None and context.get(_library) is not None:
         context.run(_library.set, None)
-    job = Job(call, then, context, pool.loop.create_future())
+    job = Job(call, then, context, pool.loop.create_future(), first=first)
     pool.submit(job)
     return job
 

@@ -10,6 +10,8 @@ thread do what has piled up, and tells the event loop once that there are result
 - **Growing.** As long as jobs wait, a timer looks at the queue every ``PATIENCE``. If nothing has moved since, it wakes
   or starts 1, 2, 4 … workers; if things move, but a job has waited for longer than a whole period, one. There are never
   more workers than jobs, and a job holds a token of anyio's limiter (see ``hop.py``), so that the limiter bounds both.
+- **Order.** First come, first served, but for cleanup: it goes in front, for whatever holds the threads, or is about
+  to, may wait for what cleanup gives back.
 - **Results** go to a queue of their own. The worker that finds no more jobs notifies the loop; while jobs wait, the
   timer looks here as well, so that no result is held back by a later job that blocks.
 - **No locks.** Each side writes first and looks afterwards: the loop queues a job and then looks for idle workers, a
@@ -65,6 +67,7 @@ class Job:
     Attributes:
         context: the caller's context; the function runs in it, and what it changes is lost with it.
         then: gets the function's result, in the context as it was for the function.
+        first: it gives back what the others may come to wait for, such as a connection of a database.
         future: what the caller waits for. Settled on the loop only, and replaced if the caller has to wait again.
         withdrawn: the caller was cancelled; a job that has not begun must not begin any more.
         skipped: a worker found it withdrawn and has not run it.
@@ -72,15 +75,23 @@ class Job:
     """
 
     __slots__ = (
-        "call", "context", "error", "future", "result", "settled", "skipped", "then", "tick", "withdrawn", "worker",
+        "call", "context", "error", "first", "future", "result", "settled", "skipped", "then", "tick", "withdrawn",
+        "worker",
     )  # fmt: skip
 
     def __init__(
-        self, call: Callable[[], Any], then: Callable[[Any], Any] | None, context: Context, future: asyncio.Future[Any]
+        self,
+        call: Callable[[], Any],
+        then: Callable[[Any], Any] | None,
+        context: Context,
+        future: asyncio.Future[Any],
+        *,
+        first: bool = False,
     ) -> None:
         self.call = call
         self.then = then
         self.context = context
+        self.first = first
         self.future = future
         self.tick = 0
         self.result: Any = None
@@ -257,10 +268,15 @@ class Pool:
     # On the loop:
 
     def submit(self, job: Job) -> None:
-        """Queue a job."""
+        """Queue a job, in front of the others if it is ``first``."""
         job.tick = self._tick
         self._unsettled += 1
-        self.queue.append(job)
+        if job.first:
+            with suppress(IndexError):
+                job.tick = self.queue[0].tick  # the one in front tells how long any has waited
+            self.queue.appendleft(job)
+        else:
+            self.queue.append(job)
         urgent = len(self.idle) == len(self._workers) or self.slowness > _SLOW or monotonic() - self.moved > PATIENCE
         if not (urgent and self._add(1)) and self._timer is None:
             self._start_timer()

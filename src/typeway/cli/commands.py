@@ -12,8 +12,10 @@ from typeway.cli.check import check
 from typeway.cli.console import CliError, report, say, stdout
 from typeway.cli.explain import explain
 from typeway.cli.migrate import migrate
+from typeway.cli.new import new
 from typeway.cli.prove import prove_command
 from typeway.cli.routes import routes
+from typeway.cli.run_settings import RunCommand
 from typeway.cli.serve import dev, run
 from typeway.dropin import typeway_version
 
@@ -61,8 +63,9 @@ def typeway(
     context.obj = verbose
 
 
+cli.command()(new)
 cli.command()(dev)
-cli.command()(run)
+cli.command(cls=RunCommand, context_settings={"auto_envvar_prefix": "TYPEWAY_RUN"})(run)
 cli.command()(routes)
 cli.command()(explain)
 cli.command()(check)

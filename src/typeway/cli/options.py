@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from typeway._dropin.finder import VARIABLE
+from typeway.cli.production import Production
 
 __all__ = [
     "AccessLog",
@@ -186,6 +187,12 @@ class ServeSettings:
     verbose: bool = False
     http: HttpProtocol = "auto"
     access_log: bool = True
+    production: Production = field(default_factory=Production)
+
+    @property
+    def scheme(self) -> str:
+        """``https`` with a certificate, else ``http``."""
+        return "http" if self.production.ssl_certfile is None else "https"
 
 
 def development_environment() -> None:

@@ -1,6 +1,7 @@
 """The settings in ``pyproject.toml``.
 
-``entrypoint`` stands in ``[tool.typeway]`` or else in ``[tool.fastapi]``, ``ignore`` in ``[tool.typeway.check]``.
+``entrypoint`` stands in ``[tool.typeway]`` or else in ``[tool.fastapi]``, ``ignore`` in ``[tool.typeway.check]``,
+options of ``typeway run`` in ``[tool.typeway.run]``.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING, cast
 from typeway.cli.console import CliError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
-__all__ = ["FILE_NAME", "configured_entrypoint", "configured_ignores", "split_import_string"]
+__all__ = ["FILE_NAME", "configured_entrypoint", "configured_ignores", "configured_run", "split_import_string"]
 
 FILE_NAME = "pyproject.toml"
-_FIELDS = ("entrypoint", "check")
+_FIELDS = ("entrypoint", "check", "run")
 _CHECK_FIELDS = ("ignore",)
 _NAME = r"[^\W\d]\w*"
 _IMPORT_STRING = re.compile(rf"(?P<module>{_NAME}(\.{_NAME})*):(?P<name>{_NAME}(\.{_NAME})*)")
@@ -75,6 +76,25 @@ def configured_ignores(directory: Path, codes: Collection[str]) -> frozenset[str
     if problems:
         raise CliError(f"Bad configuration in {file}", problems)
     return frozenset(known)
+
+
+def configured_run(directory: Path, check: Callable[[str, object], str | None]) -> dict[str, object]:
+    """Return the table ``[tool.typeway.run]`` in ``directory/pyproject.toml``, empty if there is none.
+
+    ``check`` is given each name and value, and returns what is wrong with them. Raises ``CliError`` if it finds
+    something, or the file cannot be parsed.
+    """
+    file = directory / FILE_NAME
+    table: object = _parse(file) if file.is_file() else {}
+    for name in ("tool", "typeway", "run"):
+        table = cast("Mapping[str, object]", table).get(name, {}) if isinstance(table, dict) else {}
+    if not isinstance(table, dict):
+        raise CliError(f"Bad configuration in {file}", [f"tool.typeway.run: expected a table, got {_kind(table)}"])
+    settings = cast("dict[str, object]", table)
+    wrong = [f"tool.typeway.run.{name}: {text}" for name, value in settings.items() if (text := check(name, value))]
+    if wrong:
+        raise CliError(f"Bad configuration in {file}", wrong)
+    return settings
 
 
 def _known_codes(value: object, codes: Collection[str], problems: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import typer
 from rich.text import Text
@@ -15,6 +16,7 @@ from typeway.cli import options
 from typeway.cli.console import CliError, field_lines, say, stdout, warn
 from typeway.cli.extras import INSTALL
 from typeway.cli.load import Loaded, load_app
+from typeway.cli.production import Production, with_production_options
 from typeway.dropin import installed
 
 __all__ = ["dev", "docs_path", "local_url", "public_url", "run", "show_banner"]
@@ -63,6 +65,7 @@ def dev(
     _serve(loaded, settings, "development")
 
 
+@with_production_options
 def run(
     context: typer.Context,
     path: options.AppPath = None,
@@ -79,8 +82,15 @@ def run(
     access_log: options.AccessLog = True,
     drop_in: options.DropIn = False,
     verbose: options.Verbose = False,
+    *,
+    production: Production,
 ) -> None:
-    """Serve an application for [bold]production[/bold]: all interfaces, no reload."""
+    """Serve an application for [bold]production[/bold]: all interfaces, no reload.
+
+    Each option may also stand in pyproject.toml, in the table [bold]tool.typeway.run[/bold], or in the environment:
+    --log-format as TYPEWAY_RUN_LOG_FORMAT.
+    """
+    production.check(context, http=http)
     loaded = _load(options.AppChoice(path, app, entrypoint), drop_in=drop_in, verbose=verbose or bool(context.obj))
     settings = options.ServeSettings(
         host=host,
@@ -95,6 +105,7 @@ def run(
         access_log=access_log,
         drop_in=drop_in,
         verbose=verbose or bool(context.obj),
+        production=production,
     )
     _serve(loaded, settings, "production")
 
@@ -107,10 +118,12 @@ def _load(choice: options.AppChoice, *, drop_in: bool, verbose: bool) -> Loaded:
 
 
 def _serve(loaded: Loaded, settings: options.ServeSettings, mode: Mode) -> None:
-    from typeway.cli.server import bind_sockets, serve  # optional extra: uvicorn
+    from typeway.cli.server import listen, serve, shown_address  # optional extra: uvicorn
 
-    sockets = bind_sockets(settings.host, settings.port)
-    show_banner(loaded, mode, settings.host, sockets[0].getsockname()[1])
+    sockets = listen(settings)
+    if settings.production.log_format == "text":  # a banner would be no JSON
+        address = shown_address(sockets[0], settings)
+        show_banner(loaded, mode, settings, address)
     raise typer.Exit(serve(loaded, settings, sockets))
 
 
@@ -120,14 +133,17 @@ def _watched(loaded: Loaded) -> tuple[Path, ...]:
     return (here,) if root.is_relative_to(here) else (here, root)
 
 
-def show_banner(loaded: Loaded, mode: Mode, host: str, port: int) -> None:
+def show_banner(loaded: Loaded, mode: Mode, settings: options.ServeSettings, address: str) -> None:
     """Print what is served and where: application, URL of the server and of its documentation."""
-    base = public_url() or local_url(host, port)
-    listening = f" (listening on {host})" if host in _WILDCARDS else ""
+    host = settings.host
+    url = urlsplit(address)
+    tcp = url.scheme in ("http", "https")
+    base = public_url() or (local_url(host, url.port or 0, url.scheme) if tcp else address)
+    listening = f" (listening on {host})" if tcp and host in _WILDCARDS else ""
     app = f"{loaded.import_string} (fastapi is Typeway)" if installed() else loaded.import_string
     fields = {"app": app, "server": base + listening}
     docs = docs_path(loaded.app)
-    if docs is not None:
+    if docs is not None and (tcp or public_url()):
         fields["docs"] = base + docs
     out = stdout()
     say(out, Text.assemble(("typeway", "bold cyan"), f" {mode} server"))
@@ -149,10 +165,10 @@ def public_url() -> str | None:
     return None if value is None else value.rstrip("/")
 
 
-def local_url(host: str, port: int) -> str:
+def local_url(host: str, port: int, scheme: str = "http") -> str:
     """A URL a browser on this machine can open; a wildcard address becomes the loopback one."""
     host = _WILDCARDS.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def docs_path(app: object) -> str | None:

@@ -5,34 +5,34 @@ The sockets are bound here, before uvicorn starts, so that a port in use is told
 
 from __future__ import annotations
 
-import copy
-import errno
 import logging
-import os
+import signal
 import socket
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from uvicorn.config import LOGGING_CONFIG, STARTUP_FAILURE
-from uvicorn.supervisors import ChangeReload, Multiprocess
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import ChangeReload
 
-from typeway.cli.console import CliError, report, shows_colours, stderr, stdout
+from typeway.cli.console import CliError, report
 from typeway.cli.extras import INSTALL
 from typeway.cli.load import Loaded, start_drop_in, take_app
+from typeway.cli.logs import logging_config
+from typeway.cli.production import CERT_REQS
+from typeway.cli.sockets import bind_sockets, bind_unix_socket, inherited_socket, remove_unix_socket
+from typeway.cli.supervisor import Supervisor
+from typeway.server._graceful import GracefulServer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
     from typeway.cli.discover import Target
     from typeway.cli.options import HttpProtocol, ServeSettings
 
-__all__ = ["ReloadableConfig", "Workers", "bind_sockets", "http_protocol", "logging_config", "serve"]
-
-_WORKER_PATIENCE = 30
-"""Seconds a worker may be silent before it is replaced. It is silent while it starts, which on a busy machine takes
-longer than uvicorn's 5 seconds: it would be killed again and again."""
+__all__ = ["ReloadableConfig", "http_protocol", "listen", "serve", "shown_address"]
 
 _log = logging.getLogger("uvicorn.error")
 
@@ -44,6 +44,15 @@ class ReloadableConfig(uvicorn.Config):
     name: str
     verbose: bool
     drop_in: bool
+    limits: dict[str, Any]
+
+    def load(self) -> None:
+        """Import the application and choose the protocols."""
+        if self.limits:  # the class is made here, as one without a name in a module cannot be sent to a process
+            protocol: Any = self.http
+            changed = replace(protocol.limits, **self.limits)
+            self.http = type(protocol.__name__, (protocol,), {"limits": changed})
+        super().load()
 
     def load_app(self) -> Any:
         """Import the application; on failure, show a short traceback and end this process."""
@@ -56,72 +65,65 @@ class ReloadableConfig(uvicorn.Config):
             sys.exit(STARTUP_FAILURE)
 
 
-class Workers(Multiprocess):
-    """uvicorn's supervisor, but a worker that dies is noticed at once and not when its health check times out."""
-
-    def init_processes(self) -> None:
-        """Start the workers."""
-        super().init_processes()
-        self._leave_pipes_to_workers()
-
-    def keep_subprocess_alive(self) -> None:
-        """Replace workers that have died or hang."""
-        super().keep_subprocess_alive()
-        self._leave_pipes_to_workers()
-
-    def _leave_pipes_to_workers(self) -> None:
-        # As long as this process holds the far end of a worker's pipe as well, the end of the worker is not its end.
-        for process in self.processes:
-            process.child_conn.close()
-
-
-def bind_sockets(host: str, port: int) -> list[socket.socket]:
-    """Bind ``port`` on each address of ``host``; port 0 takes one free port for all of them.
-
-    Raises ``CliError`` when the port is in use, forbidden, or ``host`` is no address of this machine.
-    """
-    sockets: list[socket.socket] = []
-    try:
-        for family, address in _addresses(host, port):
-            chosen = port or (sockets[0].getsockname()[1] if sockets else 0)
-            sockets.append(_bind(family, (address[0], chosen, *address[2:])))
-    except OSError as error:
-        for sock in sockets:
-            sock.close()
-        raise _bind_failure(error, host, port) from error
-    return sockets
+def listen(settings: ServeSettings) -> list[socket.socket]:
+    """Bind what is to be listened on. Raises ``CliError`` when that cannot be had, or TLS cannot be served there."""
+    production = settings.production
+    production.check_certificate()
+    if production.uds is not None:
+        return [bind_unix_socket(production.uds)]
+    if production.fd is not None:
+        return [inherited_socket(production.fd)]
+    return bind_sockets(settings.host, settings.port)
 
 
 def serve(loaded: Loaded, settings: ServeSettings, sockets: list[socket.socket]) -> int:
     """Serve until a signal ends it; returns the exit code, ``STARTUP_FAILURE`` (3) if the application did not start."""
     config = _config(loaded, settings)
+    uds = settings.production.uds
+    if uds is not None:  # once it has stopped, uvicorn raises the signal again, which ends the process right there
+        signal.signal(signal.SIGTERM, lambda number, _: _end(number, uds))
     for sock in sockets:
         sock.set_inheritable(True)
-        host, port = sock.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        _log.info("Uvicorn running on http://%s:%d (Press CTRL+C to quit)", shown, port)
+        _log.info("Uvicorn running on %s (Press CTRL+C to quit)", shown_address(sock, settings))
     try:
         if config.should_reload:
+            # Who edits does not want to wait for idle connections.
             ChangeReload(config, target=uvicorn.Server(config).run, sockets=sockets).run()
         elif config.workers > 1:
-            return _serve_workers(config, sockets)
+            return Supervisor(config, sockets).run()
         else:
-            server = uvicorn.Server(config)
+            server = GracefulServer(config)
             server.run(sockets=sockets)
             return 0 if server.started else STARTUP_FAILURE
     except KeyboardInterrupt:  # uvicorn has shut down and hands the signal on
         pass
+    finally:
+        if uds is not None:
+            for sock in sockets:
+                sock.close()
+            remove_unix_socket(uds)
     return 0
 
 
-def _serve_workers(config: uvicorn.Config, sockets: list[socket.socket]) -> int:
-    supervisor = Workers(config, sockets=sockets)
-    supervisor.run()
-    failed = any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes)
-    return STARTUP_FAILURE if failed else 0
+def _end(number: int, uds: Path) -> None:
+    """End as the signal would have it, but leave no socket behind."""
+    remove_unix_socket(uds)
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
+
+
+def shown_address(sock: socket.socket, settings: ServeSettings) -> str:
+    """The address of a socket as a URL; that of a Unix socket as its path."""
+    name: Any = sock.getsockname()
+    if isinstance(name, str):
+        return f"unix:{name}"
+    host, port = name[:2]
+    return f"{settings.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
+    production = settings.production
+    log_level = production.log_level or ("debug" if settings.verbose else None)
     config = ReloadableConfig(
         loaded.import_string,
         host=settings.host,
@@ -130,18 +132,35 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
         reload_dirs=[str(directory) for directory in settings.reload_dirs] or None,
         root_path=settings.root_path,
         workers=settings.workers,
-        timeout_worker_healthcheck=_WORKER_PATIENCE,
         proxy_headers=settings.proxy_headers,
         forwarded_allow_ips=settings.forwarded_allow_ips,
         http=http_protocol(settings.http),
+        loop=production.loop,
         access_log=settings.access_log,
-        log_config=logging_config(),
-        log_level="debug" if settings.verbose else None,
+        log_config=str(production.log_config or "") or logging_config(production.log_format, log_level),
+        log_level=log_level,
+        server_header=production.server_header,
+        date_header=production.date_header,
+        headers=production.headers(),
+        limit_concurrency=production.limit_concurrency,
+        limit_max_requests=production.limit_max_requests,
+        limit_max_requests_jitter=production.limit_max_requests_jitter,
+        backlog=production.backlog,
+        timeout_keep_alive=production.timeout_keep_alive,
+        timeout_graceful_shutdown=production.timeout_graceful_shutdown,
+        timeout_worker_healthcheck=production.timeout_worker_healthcheck,
+        ssl_certfile=production.ssl_certfile,
+        ssl_keyfile=production.ssl_keyfile,
+        ssl_keyfile_password=production.ssl_keyfile_password,
+        ssl_ca_certs=production.ssl_ca_certs,
+        ssl_cert_reqs=CERT_REQS[production.ssl_cert_reqs],
+        ssl_ciphers=production.ssl_ciphers,
     )
     config.target = loaded.target
     config.name = loaded.name
     config.verbose = settings.verbose
     config.drop_in = settings.drop_in
+    config.limits = production.limits()
     return config
 
 
@@ -158,50 +177,3 @@ def http_protocol(name: HttpProtocol) -> Any:
 
         return HTTPProtocol
     return name
-
-
-def logging_config() -> dict[str, Any]:
-    """uvicorn's logging, coloured only where the stream it goes to is a terminal."""
-    config = copy.deepcopy(LOGGING_CONFIG)
-    config["formatters"]["default"]["use_colors"] = shows_colours(stderr())
-    config["formatters"]["access"]["use_colors"] = shows_colours(stdout())
-    return config
-
-
-def _addresses(host: str, port: int) -> Sequence[tuple[int, tuple[Any, ...]]]:
-    found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    # A name such as localhost may be listed once for each protocol.
-    return list(dict.fromkeys((int(family), address) for family, _, _, _, address in found))
-
-
-def _bind(family: int, address: tuple[Any, ...]) -> socket.socket:
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        if os.name == "posix":  # On Windows this option would let two servers share the port.
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        sock.bind(address)
-    except OSError:
-        sock.close()
-        raise
-    return sock
-
-
-def _bind_failure(error: OSError, host: str, port: int) -> CliError:
-    if isinstance(error, socket.gaierror):
-        return CliError(f"Unknown host {host!r}", [error.strerror or str(error)])
-    if error.errno == errno.EADDRINUSE:
-        return CliError(
-            f"Port {port} on {host} is already in use",
-            hint=f"stop the other program, or take another port: --port {port + 1 if port < 65535 else 0}",
-        )
-    if error.errno == errno.EACCES:
-        return CliError(
-            f"Port {port} on {host} may not be used by this user",
-            ["Ports below 1024 need special rights on most systems."],
-            hint="take a higher port: --port 8000",
-        )
-    if error.errno == errno.EADDRNOTAVAIL:
-        return CliError(f"{host} is no address of this machine", hint="listen on all IPv4 interfaces: --host 0.0.0.0")
-    return CliError(f"Cannot listen on {host} port {port}", [error.strerror or str(error)])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from starlette.types import Message, Scope
 
+from typeway._serve.outlet import Answer, TakesWhole
 from typeway.server._contract import Connection
 from typeway.server._head import Head
 from typeway.server._inbox import Inbox
 from typeway.server._log import log_access
 from typeway.server._states import State
-from typeway.server._wire import BODILESS, checked_fields, closes
+from typeway.server._wire import BODILESS, COPIED, checked_fields, closes
 
 __all__ = ["Cycle", "as_asgi"]
 
@@ -20,7 +22,7 @@ Fields = list[tuple[bytes, bytes]]
 _NO_CONTENT = 204
 
 
-class Cycle:
+class Cycle(TakesWhole):
     """A request that an application answers through messages.
 
     The head of the answer is kept until there is some of its body, or for one turn of the loop, so that short answers
@@ -114,7 +116,7 @@ class Cycle:
         if not self.started:
             if kind != "http.response.start":
                 raise RuntimeError(f"Expected ASGI message 'http.response.start', but got '{kind}'.")
-            self._start(message)
+            self.start(message["status"], message.get("headers", ()))
         elif self.complete:
             raise RuntimeError(f"Unexpected ASGI message '{kind}' sent, after response already completed.")
         elif kind != "http.response.body":
@@ -122,11 +124,53 @@ class Cycle:
         else:
             self._body(message.get("body", b""), message.get("more_body", False))
 
-    def _start(self, message: Message) -> None:
+    async def send_whole(self, answer: Answer) -> None:
+        """Send an answer in one piece, if it can be."""
+        connection = self.connection
+        if self.started or connection.write_paused or self.inbox.gone or connection.transport.is_closing():
+            for message in answer.messages():
+                await self.send(message)
+            return
+        self.start(answer.status, answer.headers)
+        for piece in answer.pieces[:-1]:
+            self._body(piece, True)
+        self._body(answer.pieces[-1], False)
+
+    def put(self, piece: bytes) -> Awaitable[None] | None:
+        """Send a piece of the body without a message. What is returned is to be awaited before the next piece."""
+        connection = self.connection
+        if self.inbox.gone or connection.transport.is_closing():
+            return None
+        if connection.write_paused:
+            return self.send({"type": "http.response.body", "body": piece, "more_body": True})
+        if piece and self._chunked and not self._pending:  # PERF: the common case, as `_body` does it
+            connection.transport.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+        else:
+            self._body(piece, True)
+        return None
+
+    def end(self) -> None:
+        """Send the end of the body."""
+        self.inbox.on_end = None
+        if not (self.inbox.gone or self.connection.transport.is_closing()):
+            self._body(b"", False)
+
+    def on_leaving(self, leave: Callable[[], None]) -> bool:
+        """Call ``leave`` when the client goes away, or sends nothing more.
+
+        ``False`` says that nothing is sent without messages: somebody has to read what the client still sends, or to
+        wait for it, or it has gone.
+        """
+        inbox, connection = self.inbox, self.connection
+        if inbox.ended or not inbox.complete or connection.write_paused or connection.transport.is_closing():
+            return False
+        inbox.on_end = leave
+        return True
+
+    def start(self, status: int, headers: Iterable[tuple[bytes, bytes]]) -> None:
         """Put the head of the answer together."""
         connection, head = self.connection, self.head
-        status: int = message["status"]
-        fields = self._framed(checked_fields(message.get("headers", ())), status)
+        fields = self._framed(checked_fields(headers), status)
         parts = [connection.site.opening_of(status), *(b"%b: %b\r\n" % field for field in fields)]
         if any(name == b"connection" and closes(value) for name, value in fields):
             connection.keep_alive = False
@@ -189,16 +233,12 @@ class Cycle:
         if self.inbox.gone:
             return
         transport = self.connection.transport
-        if pending and octets and len(octets) <= _COPIED:
+        if pending and octets and len(octets) <= COPIED:
             transport.write(pending + octets)
             return
         for part in (pending, octets):
             if part:
                 transport.write(part)
-
-
-_COPIED = 64 * 1024
-"""Octets up to which copying a piece costs less than another call to the system."""
 
 
 def as_asgi(connection: Connection, head: Head, inbox: Inbox | None, body: bytes = b"", *, over: bool = False) -> Cycle:

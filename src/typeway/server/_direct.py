@@ -1,25 +1,29 @@
 """The short way: from the head of a request to the compiled handler of its route, without ASGI in between.
 
-It is taken where nothing but Typeway's own layers lies around the router and the route asks for no ``Request``, exit
-stack or stream. Everything else goes through ASGI, by way of the same matcher and handlers, with the same answers.
+It is taken where nothing but Typeway's own layers lies around the router. A request for which there is no route of
+Typeway's goes through ASGI, by way of the same matcher and handlers, with the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from sys import modules
-from typing import Any
+from typing import Any, Final
 
 from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Message, Scope
+from starlette.types import Message, Receive, Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from typeway._runtime.reply import JSON_TYPE, Reply
-from typeway._serve.dispatch import Dispatcher
+from typeway._runtime.calls import run_with_stacks
+from typeway._runtime.channel import Streaming
+from typeway._runtime.reply import Reply, spelled_out
+from typeway._serve.dispatch import Dispatcher, show_inclusion
+from typeway._serve.limit import limited
+from typeway._serve.originals import is_original
 from typeway._serve.program import Operation, Variant
 from typeway._serve.stack import ServerErrors
 from typeway.applications import FastAPI
@@ -33,7 +37,13 @@ from typeway.server._tasks import EAGER, EagerTask, keep_task, start_task
 
 __all__ = ["Direct", "DirectExchange", "application"]
 
-_OUR_FILE = FastAPI.build_middleware_stack.__code__.co_filename
+_WHOLE = MOVES[State.IDLE][Event.REQUEST]
+"""Where a request leads that has arrived as a whole, also from ``State.HEAD``."""
+
+_SENDS: Final = Response.__call__ if is_original(Response.__call__, "starlette.responses") else None
+"""How a plain response sends itself: the head, the body, then its background tasks. None if that has been replaced."""
+
+_OUR_FILE: Final = FastAPI.build_middleware_stack.__code__.co_filename
 
 
 def application(app: Any) -> FastAPI | None:
@@ -86,13 +96,14 @@ class Direct:
 
     def begin(self, connection: Connection, head: Head) -> bool:  # noqa: C901  # PERF: one frame for every request
         """Start a request, or return ``False`` if it has to go through ASGI."""
-        stack = self.app.middleware_stack
+        app = self.app
+        stack = app.middleware_stack
         if stack is not self._stack:
             self._adopt(stack)
-        if "opentelemetry" in modules and self.app.observes():  # telemetry looks at scopes and messages
+        if "opentelemetry" in modules and app.observes():  # telemetry looks at scopes and messages
             return False
         dispatcher = self._dispatcher
-        if dispatcher is None or self._provider is not self.app or self.app.dependency_overrides:
+        if dispatcher is None or self._provider is not app:
             return False
         program = dispatcher.program
         if program is None or program.version != program.clock.number or program.probes:
@@ -102,8 +113,12 @@ class Direct:
             return False
         operation, params, _ = found
         variant = operation.plain if type(operation) is Operation else None
-        if variant is None or variant.managed:
+        if variant is None:  # the first request compiles the handler, where a mistake has all layers around it
             return False
+        if app.dependency_overrides:
+            variant = operation.known_variant(app.dependency_overrides)
+            if variant is None:
+                return False
         block = head.block
         body = b""
         if block.length or block.upgrade:
@@ -113,14 +128,14 @@ class Direct:
             if 0 < length <= len(rest):  # PERF: all of it is here, which needs no inbox
                 body, connection.framing.rest = rest[:length], rest[length:]
                 connection.inbox = None
-                connection.state = MOVES[connection.state][Event.REQUEST]
+                connection.state = _WHOLE
             else:
                 connection.open_body(length, block.expect)
                 if connection.state > State.ANSWERING:  # what has arrived of it is malformed: the request is refused
                     return True
         else:
             connection.inbox = None
-            connection.state = MOVES[connection.state][Event.REQUEST]
+            connection.state = _WHOLE
         connection.keep_alive = not block.close
         work = self._serve(connection, head, operation, variant, {} if params is None else params, body)
         if EAGER:  # PERF: as `start_task` does, without another frame
@@ -151,28 +166,13 @@ class Direct:
                 reply = await variant.handler(None)
             else:
                 x = DirectExchange(self, connection, head, operation, params, body)
-                reply = await variant.handler(x)
-            if type(reply) is Reply and reply.background is None:
-                started = True
-                site = self.site
-                if (  # PERF: the most common answer, as `Connection.reply` would put it together
-                    reply.headers is None
-                    and reply.status == 200
-                    and connection.state is State.ANSWERING
-                    and connection.keep_alive
-                    and not site.logs_access
-                    and head.method != "HEAD"
-                    and site.defaults is site.state.default_headers
-                    and reply.media_type is JSON_TYPE
-                ):
-                    content = reply.body
-                    connection.transport.write(
-                        b"%bcontent-length: %d\r\ncontent-type: application/json\r\n\r\n%b"
-                        % (site.opening, len(content), content)
-                    )
-                    connection.answered()
+                if variant.managed:
+                    await self._managed(variant.handler, x)
                     return
-                connection.reply(head, reply)
+                reply = await variant.handler(x)
+            if type(reply) is bytes:
+                started = True
+                connection.json(head, reply)
                 return
             x = x or DirectExchange(self, connection, head, operation, params, body)
             await x.respond(reply)
@@ -181,12 +181,23 @@ class Direct:
             x.started = x.started or started
             await self._failed(error, x)
 
+    async def _managed(self, handler: Callable[[Any], Any], x: DirectExchange) -> None:
+        """Run a handler inside exit stacks, as ``Dispatcher`` does."""
+        async with AsyncExitStack() as stack:
+            x.outermost_stack = stack
+            try:
+                await run_with_stacks(handler, x)
+            except Exception as error:
+                await self.dispatcher.failed(error, x)
+
     async def _failed(self, error: BaseException, x: DirectExchange) -> None:
         """Answer an exception as the layers of the application do, the outermost last."""
         try:
             if not isinstance(error, Exception):
                 raise error
             try:
+                if x.outermost_stack is not None:
+                    raise error  # its handlers have been tried inside the stacks
                 await self.dispatcher.failed(error, x)
             except Exception as unhandled:
                 await self.stack.answer(unhandled, x.scope, x.receive, x.send)
@@ -199,28 +210,17 @@ class Direct:
 class DirectExchange:
     """One request as handlers see it (see ``_runtime/exchange.py``). A scope is made when somebody asks for it."""
 
-    __slots__ = (
-        "_body",
-        "_connection",
-        "_cycle",
-        "_direct",
-        "_done",
-        "_head",
-        "_inbox",
-        "_operation",
-        "_request",
-        "_whole",
-        "function_stack",
-        "headers",
-        "params",
-        "query",
-        "request_stack",
-        "started",
-    )
-
+    # PERF: what few requests have is kept here until they have it; an instance is made for nearly every request.
     is_socket = False
+    started = False
+    outermost_stack: AsyncExitStack | None = None
     function_stack: AsyncExitStack
     request_stack: AsyncExitStack
+    _receive: Receive
+    _cycle: Cycle | None = None
+    _request: Request | None = None
+    _body: bytes | None = None
+    _done = False
 
     def __init__(
         self,
@@ -240,15 +240,10 @@ class DirectExchange:
         self.params = params
         self.query = head.query
         self.headers = head.block.headers
-        self.started = False
-        self._cycle: Cycle | None = None
-        self._request: Request | None = None
-        self._body: bytes | None = None
-        self._done = False
 
     @property
     def overrides(self) -> Mapping[Any, Any]:
-        """The overrides in force, none when the request began."""
+        """The overrides in force."""
         return self._direct.app.dependency_overrides
 
     async def body(self) -> bytes:
@@ -288,16 +283,33 @@ class DirectExchange:
             scope["route"] = operation.route
             scope["endpoint"] = operation.endpoint
             scope["router"] = direct.dispatcher.router
+            limit = operation.limit
+            self._receive = cycle.receive if limit is None else limited(cycle.receive, scope, limit)
+            if self.outermost_stack is not None:
+                self._show_surroundings(scope, self.outermost_stack)
         return cycle
+
+    def _show_surroundings(self, scope: Scope, outermost: AsyncExitStack) -> None:
+        """Put into the scope what lies around a managed handler, under the names that extensions read."""
+        operation = self._operation
+        scope["typeway.operation"] = operation
+        if operation.context.chain:
+            show_inclusion(operation, scope)
+        self._direct.dispatcher.lend_errors(scope)
+        scope["fastapi_middleware_astack"] = outermost
+        scope["fastapi_inner_astack"] = self.request_stack
+        scope["fastapi_function_astack"] = self.function_stack
 
     @property
     def scope(self) -> Scope:
         """The scope of the request."""
         return self.cycle.scope
 
-    async def receive(self) -> Message:
-        """Return the next message of the client."""
-        return await self.cycle.receive()
+    @property
+    def receive(self) -> Receive:
+        """The channel that messages of the client come from."""
+        assert self.cycle is not None  # it is made together with the scope
+        return self._receive
 
     async def send(self, message: Message) -> None:
         """Send one message, noting when the answer starts."""
@@ -314,22 +326,60 @@ class DirectExchange:
         return self._request
 
     def use_stacks(self, request_stack: AsyncExitStack, function_stack: AsyncExitStack) -> None:
-        """Remember the exit stacks, also in the scope, under the names that extensions read."""
+        """Remember the exit stacks. A scope that exists already belongs to the same request."""
         self.request_stack = request_stack
         self.function_stack = function_stack
-        self.scope["fastapi_inner_astack"] = request_stack
-        self.scope["fastapi_function_astack"] = function_stack
 
-    async def respond(self, reply: Reply | Response) -> None:
+    async def respond(self, reply: bytes | Reply | Response) -> None:
         """Send an answer and run its background tasks."""
+        cycle, connection = self._cycle, self._connection
+        if cycle is not None and cycle.started:  # somebody has sent messages: what follows is one of them
+            await self._send(reply)
+            return
+        if isinstance(reply, bytes):
+            self.started = True
+            connection.json(self._head, reply)
+            self._over()
+            return
         if type(reply) is Reply:
             self.started = True
-            self._connection.reply(self._head, reply)
-            self._done = True
-            if reply.background is not None:
-                await reply.background()
+            connection.reply(self._head, reply)
+        else:
+            response: Any = reply
+            if type(response).__call__ is not _SENDS or type(getattr(response, "body", None)) is not bytes:
+                await self._send(response)
+                return
+            self.started = True
+            if not connection.response(self._head, response.status_code, response.raw_headers, response.body):
+                await self._send(response)
+                return
+        self._over()
+        if reply.background is not None:
+            await reply.background()
+
+    async def _send(self, reply: bytes | Reply | Response) -> None:
+        """Send an answer in messages, with its background tasks."""
+        if isinstance(reply, bytes):
+            reply = spelled_out(reply)
+        if isinstance(reply, Streaming) and self.outermost_stack is None:
+            self.started = True
+            if await reply.serve(self.cycle):
+                return
+        if type(reply) is not Reply:
+            response: Any = reply
+            await response(self.scope, self.receive, self.send)
             return
-        await reply(self.scope, self.receive, self.send)
+        await self.send({"type": "http.response.start", "status": reply.status, "headers": reply.raw_headers()})
+        await self.send({"type": "http.response.body", "body": reply.body})
+        if reply.background is not None:
+            await reply.background()
+
+    def _over(self) -> None:
+        """Note that the answer has been sent; whoever asks for messages is told that there are none."""
+        self._done = True
+        if (cycle := self._cycle) is not None:
+            cycle.started = cycle.complete = True
+            cycle.inbox.changed()
 
     def give_up(self) -> None:
         """Answer with a 500 if nothing was sent, else cut the answer short."""

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import httptools
 
+from typeway._runtime.values import Fields
 from typeway.server._limits import Limits
 
 __all__ = ["CHUNKED", "NO_BLOCK", "Block", "Head", "Refusal", "parse_head"]
@@ -44,7 +45,7 @@ class Block:
 
     __slots__ = ("close", "expect", "forwarded", "headers", "length", "octets", "upgrade", "version")
 
-    def __init__(self, octets: bytes, version: str, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, octets: bytes, version: str, headers: Fields) -> None:
         self.octets = octets
         self.version = version
         self.headers = headers
@@ -55,7 +56,7 @@ class Block:
         self.forwarded = False
 
 
-NO_BLOCK: Final = Block(b"\xff", "1.1", [])
+NO_BLOCK: Final = Block(b"\xff", "1.1", Fields([]))
 """A section that nothing is equal to."""
 
 
@@ -71,7 +72,7 @@ class Head:
     raw_path: bytes
 
 
-class _Fields:
+class _Report:
     """What httptools reports."""
 
     __slots__ = ("complete", "pairs")
@@ -127,7 +128,7 @@ def parse_head(octets: bytes, limits: Limits) -> Head:
 
 
 def _parse_block(octets: bytes, start: int, version: str, limits: Limits) -> Block:
-    fields = _Fields()
+    fields = _Report()
     # A parser per section: what comes behind it is never parsed as a request by mistake.
     parser = httptools.HttpRequestParser(fields)
     try:
@@ -140,7 +141,7 @@ def _parse_block(octets: bytes, start: int, version: str, limits: Limits) -> Blo
         raise Refusal(400) from None
     if not fields.complete:
         raise Refusal(400)
-    block = Block(octets[start:], version, fields.pairs)
+    block = Block(octets[start:], version, Fields(fields.pairs))
     _interpret(block)
     return block
 

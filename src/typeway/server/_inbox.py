@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 __all__ = ["Inbox"]
 
@@ -12,10 +13,10 @@ class Inbox:
 
     ``complete`` says that all of it has arrived, ``ended`` that nothing more will, ``gone`` that nobody waits for an
     answer any more. ``whole`` says that the reader takes nothing until the end: then the body is not held back, however
-    long it is.
+    long it is. ``on_end`` is called when ``ended`` has been set.
     """
 
-    __slots__ = ("_changed", "complete", "ended", "gone", "pieces", "size", "whole")
+    __slots__ = ("_changed", "complete", "ended", "gone", "on_end", "pieces", "size", "whole")
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
@@ -24,6 +25,7 @@ class Inbox:
         self.ended = False
         self.gone = False
         self.whole = False
+        self.on_end: Callable[[], None] | None = None
         self._changed: asyncio.Event | None = None
 
     def put(self, pieces: list[bytes]) -> None:
@@ -45,6 +47,9 @@ class Inbox:
         if self._changed is not None:
             self._changed.set()
             self._changed = None
+        if self.ended and self.on_end is not None:
+            self.on_end()
+            self.on_end = None
 
     def leave(self) -> None:
         """The client has gone."""

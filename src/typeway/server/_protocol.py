@@ -10,7 +10,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.utils import get_local_addr, get_remote_addr, is_ssl
 from uvicorn.server import ServerState
 
-from typeway._runtime.reply import Reply
+from typeway._runtime.reply import Reply, spelled_out
 from typeway.server._cycle import as_asgi
 from typeway.server._direct import Direct, application
 from typeway.server._framing import Framing
@@ -23,12 +23,14 @@ from typeway.server._states import MOVES, Event, State
 from typeway.server._tasks import start_task
 from typeway.server._ticker import Ticker
 from typeway.server._websocket import check_handshake, handshake
-from typeway.server._wire import BODILESS, checked_fields, closes, plain_answer
+from typeway.server._wire import BODILESS, COPIED, checked_fields, closes, plain_answer
 
 __all__ = ["HTTPProtocol"]
 
-_IDLE, _ANSWERING, _BODY = State.IDLE, State.ANSWERING, State.BODY
+_IDLE, _HEAD, _ANSWERING, _BODY = State.IDLE, State.HEAD, State.ANSWERING, State.BODY
+_ANSWERED = MOVES[_ANSWERING][Event.ANSWERED]
 _TOO_LARGE = 413
+Fields = list[tuple[bytes, bytes]]
 _FRAMING = (b"content-length", b"transfer-encoding")
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -104,7 +106,7 @@ class HTTPProtocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take octets in, and begin the requests that have arrived until one is not answered at once."""
-        if self.state > State.HEAD:
+        if self.state > _HEAD:
             self._more(data)
             return
         site, framing = self.site, self.framing
@@ -388,6 +390,30 @@ class HTTPProtocol(asyncio.Protocol):
         elif not self._busy:
             self._next()
 
+    def json(self, head: Head, body: bytes) -> None:
+        """Send a JSON document with status 200 and nothing else. Nothing happens if the client is gone."""
+        site = self.site
+        size = len(body)
+        if (
+            self.state is not _ANSWERING
+            or not self.keep_alive
+            or site.logs_access
+            or head.method == "HEAD"
+            or size > COPIED
+        ):
+            self.reply(head, spelled_out(body))
+            return
+        # PERF: the most common answer, as `reply` and `answered` would do it
+        heads = site.json_heads if site.defaults is site.state.default_headers else site.renew()
+        self.transport.write((heads.get(size) or site.json_head(size)) + body)
+        site.state.total_requests += 1
+        self.state = _ANSWERED
+        self.since = site.ticker.now
+        if self.write_paused:
+            self._pause()
+        elif not self._busy:
+            self._next()
+
     def reply(self, head: Head, reply: Reply) -> None:
         """Send a plain answer in one piece. Nothing happens if the client is gone.
 
@@ -396,28 +422,50 @@ class HTTPProtocol(asyncio.Protocol):
         """
         if self.state is not _ANSWERING and self.state is not _BODY:
             return
-        site = self.site
         fields = [(b"content-type", reply.media_type)]
         if reply.headers:
             fields += reply.headers
         # How long the body is, is not for the program to say: a second length would be a second answer to some.
         fields = [field for field in checked_fields(fields) if field[0] not in _FRAMING]
         status, body = reply.status, reply.body
-        parts = [site.opening_of(status)]
         if status != 204:  # RFC 9110, section 8.6
-            parts.append(b"content-length: %d\r\n" % len(body))
-        parts += [b"%b: %b\r\n" % field for field in fields]
+            fields.insert(0, (b"content-length", b"%d" % len(body)))
+        self._deliver(head, status, fields, body)
+
+    def response(self, head: Head, status: int, headers: Fields, body: bytes) -> bool:
+        """Send an answer that tells its length in one piece; return ``False`` if messages have to be looked at.
+
+        Raises:
+            RuntimeError: a header field is malformed; nothing was sent.
+        """
+        if self.state is not _ANSWERING and self.state is not _BODY:
+            return True
+        fields = checked_fields(headers)
+        framing = [field for field in fields if field[0] in _FRAMING]
+        if status in BODILESS or status < 200 or framing != [(b"content-length", b"%d" % len(body))]:
+            return False
+        self._deliver(head, status, fields, body)
+        return True
+
+    def _deliver(self, head: Head, status: int, fields: Fields, body: bytes) -> None:
+        """Write an answer, the last one where a field of it or the connection says so."""
+        site = self.site
+        parts = [site.opening_of(status), *(b"%b: %b\r\n" % field for field in fields)]
         close = any(name == b"connection" and closes(value) for name, value in fields)
         if close:
             self.keep_alive = False
         if not self.stays_open(status) and not close:
             parts.append(b"connection: close\r\n")
         parts.append(b"\r\n")
-        if head.method != "HEAD" and status not in BODILESS:
-            parts.append(body)
         if site.logs_access:
             self._log(head, status)
-        self.transport.write(b"".join(parts))
+        if head.method == "HEAD" or status in BODILESS:
+            body = b""
+        if len(body) <= COPIED:
+            self.transport.write(b"".join([*parts, body]))
+        else:
+            self.transport.write(b"".join(parts))
+            self.transport.write(body)
         self.answered()
 
     def _log(self, head: Head, status: int) -> None:

@@ -21,6 +21,9 @@ from typeway.server._wire import STATUS_LINES
 
 __all__ = ["SITES", "ShortWay", "Site"]
 
+_KEPT_HEADS: Final = 4096
+"""Octets of a body up to which the head of its answer is kept, until the date in it changes."""
+
 
 async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
     """Be the application behind a middleware of which only the effect on the scope is wanted."""
@@ -72,16 +75,28 @@ class Site:
         if type(self.app) is ProxyHeadersMiddleware:
             self._proxies = ProxyHeadersMiddleware(_nothing, trusted_hosts=config.forwarded_allow_ips)  # type: ignore[arg-type]  # Starlette's types for the same thing
         self.defaults: list[tuple[bytes, bytes]] | None = None
-        self.opening = b""
+        self.json_heads: dict[int, bytes] = {}
         self._fields = b""
         self._openings: dict[int, bytes] = {}
 
-    def renew(self) -> None:
-        """Take over the default header fields, which uvicorn replaces every second for the date in them."""
+    def renew(self) -> dict[int, bytes]:
+        """Take over the default header fields, which uvicorn replaces every second for the date in them.
+
+        Returns:
+            ``json_heads``, the heads of plain answers by the length of their body.
+        """
         self.defaults = self.state.default_headers
         self._fields = b"".join([b"%b: %b\r\n" % field for field in self.defaults])
         self._openings.clear()
-        self.opening = self.opening_of(200)
+        self.json_heads.clear()
+        return self.json_heads
+
+    def json_head(self, length: int) -> bytes:
+        """Return the head of a plain answer: status 200, a JSON document of ``length`` octets, nothing else."""
+        head = b"%bcontent-length: %d\r\ncontent-type: application/json\r\n\r\n" % (self.opening_of(200), length)
+        if length < _KEPT_HEADS:
+            self.json_heads[length] = head
+        return head
 
     def opening_of(self, status: int) -> bytes:
         """Return the status line and the default fields."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from asyncio import Task
 from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Any
 
+from typeway._tasks import EAGER, EagerTask
 from typeway.server._site import Site
 
 __all__ = ["EAGER", "EagerTask", "keep_task", "start_task"]
-
-EAGER: Final = sys.version_info >= (3, 12)
-
-EagerTask: Any = Task
-"""Python 3.11, whose interface is checked, does not know the argument."""
 
 
 def keep_task(task: Task[None], tasks: set[Task[None]]) -> None:

@@ -28,6 +28,7 @@ def check_handshake(head: Head) -> None:
 
 
 def handshake(head: Head) -> bytes:
-    """Return the handshake as it was sent."""
+    """Return the handshake, with names of fields as ASGI has them: uvicorn's protocols pass on what they are given."""
     target = b"%b?%b" % (head.raw_path, head.query) if head.query else head.raw_path
-    return b"GET %b HTTP/1.1\r\n%b" % (target, head.block.octets)
+    fields = b"".join([b"%b: %b\r\n" % field for field in head.block.headers])
+    return b"GET %b HTTP/1.1\r\n%b\r\n" % (target, fields)

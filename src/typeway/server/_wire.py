@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
-__all__ = ["BODILESS", "STATUS_LINES", "checked_fields", "closes", "plain_answer"]
+__all__ = ["BODILESS", "COPIED", "STATUS_LINES", "checked_fields", "closes", "plain_answer"]
 
 
 def _phrase(status: int) -> str:
@@ -21,6 +21,9 @@ STATUS_LINES: Final = {status: f"HTTP/1.1 {status} {_phrase(status)}\r\n".encode
 
 BODILESS: Final = frozenset((204, 304))
 """Statuses whose answers have no body whatever their fields say (RFC 9112, section 6.3)."""
+
+COPIED: Final = 64 * 1024
+"""Octets up to which copying a piece costs less than another call to the system."""
 
 _NAME: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE: Final = re.compile(rb"[^\x00-\x08\x0a-\x1f\x7f]*")

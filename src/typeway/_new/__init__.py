@@ -1,0 +1,1 @@
+"""Projects to start from: what ``typeway new`` renders, and how. The files themselves are under ``templates/``."""

@@ -1,0 +1,1 @@
+"""Users: registration, login, tokens, and who is asking."""

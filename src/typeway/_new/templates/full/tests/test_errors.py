@@ -1,0 +1,178 @@
+"""Every error is a problem in the sense of RFC 9457."""
+
+import logging
+import sqlite3
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from typeway import FastAPI, HTTPException
+
+from app import errors
+from app.errors import is_unavailable
+from app.main import create_app
+from app.settings import Settings
+from tests.running import client_of, running
+
+
+def assert_problem(answer: httpx.Response, status: int, detail: str) -> None:
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert (body["status"], body["detail"]) == (status, detail)
+    assert body["title"]
+
+
+def failing(error: Exception) -> FastAPI:
+    """An application with one operation, which raises."""
+    app = FastAPI()
+    errors.install(app)
+
+    @app.get("/")
+    async def fail() -> None:
+        raise error
+
+    return app
+
+
+async def answer_to(error: Exception) -> httpx.Response:
+    async with client_of(failing(error), raises=False) as client:
+        return await client.get("/")
+
+
+async def test_unknown_routes_and_methods(client: httpx.AsyncClient) -> None:
+    assert_problem(await client.get("/nowhere"), 404, "Not Found")
+    answer = await client.delete("/items")
+    assert_problem(answer, 405, "Method Not Allowed")
+    assert answer.headers["allow"]
+
+
+async def test_what_endpoints_raise() -> None:
+    answer = await answer_to(HTTPException(409, "No.", headers={"X-Reason": "because"}))
+    assert_problem(answer, 409, "No.")
+    assert answer.headers["x-reason"] == "because"
+
+
+async def test_invalid_requests_say_where(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/auth/refresh", json={"refresh_token": 1, "more": 2})
+    assert_problem(answer, 422, "The request is not valid.")
+    assert answer.json()["errors"] == [
+        {"loc": ["body", "refresh_token"], "msg": "Input should be a valid string", "type": "string_type"},
+        {"loc": ["body", "more"], "msg": "Extra inputs are not permitted", "type": "extra_forbidden"},
+    ]
+
+
+async def test_malformed_json(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/auth/refresh", content=b"{", headers={"Content-Type": "application/json"})
+    assert_problem(answer, 422, "The request is not valid.")
+
+
+@pytest.mark.parametrize("password", [b"%ff%fe", b"%ED%A0%80", b"%00"])
+async def test_text_that_is_none(client: httpx.AsyncClient, password: bytes) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = await client.post("/auth/token", content=b"username=ada&password=" + password, headers=form)
+    assert answer.status_code in (401, 422)
+    json = {"Content-Type": "application/json"}
+    answer = await client.post("/auth/refresh", content=b'{"refresh_token": "\\ud800"}', headers=json)
+    assert_problem(answer, 422, "The request is not valid.")
+
+
+async def test_unexpected_errors_tell_nothing() -> None:
+    answer = await answer_to(RuntimeError("the password is hunter2"))
+    assert_problem(answer, 500, "Something went wrong on our side.")
+    assert "hunter2" not in answer.text
+
+
+class Orig(Exception):
+    """An error of the driver, with its SQLSTATE."""
+
+    def __init__(self, sqlstate: str | None = None) -> None:
+        self.sqlstate = sqlstate
+
+
+def busy() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return error
+
+
+def no_such_table() -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("no such table: items")
+    error.sqlite_errorcode = sqlite3.SQLITE_ERROR
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("connect", None, ConnectionRefusedError(111, "Connection refused")),
+        InterfaceError("SELECT 1", None, Orig()),
+        DBAPIError("SELECT 1", None, Orig(), connection_invalidated=True),
+        DBAPIError("SELECT 1", None, Orig("57P01")),
+        DBAPIError("SELECT 1", None, Orig("53300")),
+        OperationalError("SELECT 1", None, busy()),
+        PoolTimeout("QueuePool limit reached"),
+    ],
+)
+async def test_an_absent_database_is_a_503(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    assert is_unavailable(error)
+    with caplog.at_level(logging.ERROR, logger="app.errors"):
+        answer = await answer_to(error)
+    assert_problem(answer, 503, "The database is not available. Try again.")
+    assert int(answer.headers["retry-after"]) > 0
+    assert [record.name for record in caplog.records] == ["app.errors"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        IntegrityError("INSERT", None, Orig("23505")),
+        ProgrammingError("SELECT", None, Orig("42P01")),
+        OperationalError("SELECT", None, no_such_table()),
+    ],
+)
+async def test_mistakes_in_statements_are_ours(error: Exception) -> None:
+    answer = await answer_to(error)
+    assert_problem(answer, 500, "Something went wrong on our side.")
+    assert "retry-after" not in answer.headers
+
+
+async def test_a_database_that_cannot_be_opened(settings: Settings) -> None:
+    lost = settings.model_copy(update={"database_url": "sqlite+aiosqlite:////nowhere/at/all.db"})
+    async with running(create_app(lost)) as app, client_of(app, raises=False) as client:
+        answer = await client.post("/auth/token", data={"username": "ada@example.org", "password": "x"})
+    assert_problem(answer, 503, "The database is not available. Try again.")
+
+
+def responses_of(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (status, response)
+        for path in document["paths"].values()
+        for operation in path.values()
+        for status, response in operation["responses"].items()
+    ]
+
+
+async def test_the_document_says_so(client: httpx.AsyncClient) -> None:
+    document = (await client.get("/openapi.json")).json()
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    seen = set()
+    for status, response in responses_of(document):
+        if status == "default" or status >= "400":
+            seen.add(status)
+            name = "InvalidRequest" if status == "422" else "Problem"
+            schema = response["content"]["application/problem+json"]["schema"]
+            assert schema == {"$ref": f"#/components/schemas/{name}"}, status
+    assert seen >= {"401", "403", "404", "409", "412", "422", "428", "503", "default"}
+
+
+async def test_the_document_is_made_once_and_anew_for_new_routes() -> None:
+    app = failing(RuntimeError())
+    assert app.openapi() is app.openapi()
+
+    @app.get("/later")
+    async def later(number: int) -> None: ...
+
+    assert "InvalidRequest" in str(app.openapi()["paths"]["/later"]["get"]["responses"]["422"])
