@@ -48,7 +48,11 @@ class SocketExchange(WithStacks):
 
     async def send(self, message: Message) -> None:
         """Send a message and notice an answer to the handshake."""
-        self.answered = self.answered or message["type"] in ("websocket.accept", "websocket.http.response.start")
+        if not self.answered and message["type"] in ("websocket.accept", "websocket.http.response.start"):
+            self.answered = True
+            socket: Any = self._socket
+            if socket._send == self.send:  # PERF: nothing else is to be noticed, so no more messages pass through here
+                socket._send = self._send
         await self._send(message)
 
     def use_socket(self, socket: WebSocket) -> None:
