@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from dataclasses import replace
+from dataclasses import fields, replace
 from http import HTTPMethod
 from types import SimpleNamespace
 from typing import Any, Self
@@ -299,11 +299,24 @@ def compare(name: str, *, direct: bool) -> None:
     expected, expected_shutdown = answers(InProcessSession(load(name, "typeway")))
     given, shutdown = answers(WireSession(load(name, "typeway"), direct=direct))
     for (call, answer), (_, wanted) in zip(given, expected, strict=True):
-        assert (call.describe(), comparable(call, answer)) == (
-            call.describe(),
-            comparable(call, on_a_wire(call, wanted)),
-        )
+        differing = differences(comparable(call, answer), comparable(call, on_a_wire(call, wanted)))
+        assert not differing, f"{call.describe()}\n{differing}"
     assert shutdown == expected_shutdown
+
+
+def differences(given: Answer, wanted: Answer) -> str:
+    """What differs; of long bodies the place where they begin to."""
+    lines = []
+    for field in fields(Answer):
+        here, there = getattr(given, field.name), getattr(wanted, field.name)
+        if field.name == "body" and here != there:
+            same = next(
+                (n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there))
+            )
+            here, there = here[max(same - 80, 0) : same + 80], there[max(same - 80, 0) : same + 80]
+        if here != there:
+            lines.append(f"{field.name}: {here!r}, not {there!r}")
+    return "\n".join(lines)
 
 
 def comparable(call: Call, answer: Answer) -> Answer:
