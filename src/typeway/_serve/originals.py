@@ -12,8 +12,9 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.responses import Response
 
-__all__ = ["ENTRY", "has_original_layers", "is_original"]
+__all__ = ["ENTRY", "PLAIN_SEND", "has_original_layers", "is_original"]
 
 
 def is_original(function: Any, module: str) -> bool:
@@ -31,3 +32,6 @@ def has_original_layers() -> bool:
 
 ENTRY = Starlette.__call__ if is_original(Starlette.__call__, "starlette.applications") else None
 """Starlette's entry to an application, which ours does without; None if it has been replaced already."""
+
+PLAIN_SEND = Response.__call__ if is_original(Response.__call__, "starlette.responses") else None
+"""How a plain response sends itself: the head, the body, then its background tasks. None if that has been replaced."""

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from asyncio import sleep
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from typeway._serve.originals import PLAIN_SEND
 
 __all__ = ["Answer", "HandsOver", "Outlet", "TakesWhole", "towards", "whole_answer"]
 
@@ -100,11 +102,7 @@ def towards(app: ASGIApp, send: Send) -> Send:
 
 def whole_answer(response: Any) -> Answer | None:
     """Return the answer that a response would send, if it would do nothing else."""
-    if not isinstance(response, Response) or type(response).__call__ is not _SENDS or response.background is not None:
+    if not isinstance(response, Response) or type(response).__call__ is not PLAIN_SEND:
         return None
-    body = getattr(response, "body", None)
+    body = None if response.background is not None else getattr(response, "body", None)
     return Answer(response.status_code, response.raw_headers, (body,)) if type(body) is bytes else None
-
-
-_SENDS: Final = Response.__call__
-"""How a plain response sends itself: the head, the body, then its background tasks."""

@@ -23,7 +23,7 @@ from typeway._runtime.channel import Streaming
 from typeway._runtime.reply import Reply, spelled_out
 from typeway._serve.dispatch import Dispatcher, show_inclusion
 from typeway._serve.limit import limited
-from typeway._serve.originals import is_original
+from typeway._serve.originals import PLAIN_SEND
 from typeway._serve.program import Operation, Variant
 from typeway._serve.stack import ServerErrors
 from typeway.applications import FastAPI
@@ -39,9 +39,6 @@ __all__ = ["Direct", "DirectExchange", "application"]
 
 _WHOLE = MOVES[State.IDLE][Event.REQUEST]
 """Where a request leads that has arrived as a whole, also from ``State.HEAD``."""
-
-_SENDS: Final = Response.__call__ if is_original(Response.__call__, "starlette.responses") else None
-"""How a plain response sends itself: the head, the body, then its background tasks. None if that has been replaced."""
 
 _OUR_FILE: Final = FastAPI.build_middleware_stack.__code__.co_filename
 
@@ -346,7 +343,7 @@ class DirectExchange:
             connection.reply(self._head, reply)
         else:
             response: Any = reply
-            if type(response).__call__ is not _SENDS or type(getattr(response, "body", None)) is not bytes:
+            if type(response).__call__ is not PLAIN_SEND or type(getattr(response, "body", None)) is not bytes:
                 await self._send(response)
                 return
             self.started = True
