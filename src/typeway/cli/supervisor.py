@@ -158,7 +158,8 @@ class Supervisor:
             self._obey(self._signals.popleft())
         now = time.monotonic()
         for worker in list(self.workers):
-            self._look_at(worker, now)
+            if worker in self.workers:  # the end of another one may have retired it
+                self._look_at(worker, now)
         for worker in list(self.leaving):
             self._see_off(worker, now)
         if not self.stopping:

@@ -61,10 +61,8 @@ class Stripped(BaseModel):
         str_to_lower=True,
         str_max_length=5,
         title="A Stripped One",
-        use_attribute_docstrings=True,
     )
-    text: str
-    """What is left."""
+    text: str = Field(description="What is left.")
     secret: str = Field(default="s", exclude=True)
 
     @computed_field(description="How long", alias="len")
