@@ -330,6 +330,19 @@ def test_idle_threads_end_while_the_loop_goes_on(monkeypatch: pytest.MonkeyPatch
     run(main)
 
 
+def test_nothing_is_begun_when_the_loop_is_about_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "SWEEP_AFTER", 0.0)
+    begun: list[str] = []
+    monkeypatch.setattr(pool.Pool, "_sweep", lambda self: begun.append("swept"))
+    loop = asyncio.new_event_loop()
+    assert loop.run_until_complete(in_thread(lambda: 1)) == 1
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    assert begun == []
+
+
 def test_a_thread_that_is_busy_when_the_loop_ends_ends_after_its_work() -> None:
     left: list[tuple[Gate, asyncio.Task[Any]]] = []
     before = workers()

@@ -261,6 +261,7 @@ class Pool:
         self._step = 1
         self._sweeper: asyncio.TimerHandle | None = None
         self._sweeping: _Carrier | None = None
+        self._closed = False
         self._watch = _closing_at_the_end(self)
         with suppress(StopIteration):
             self._watch.__anext__().send(None)
@@ -283,6 +284,7 @@ class Pool:
 
     async def close(self) -> None:
         """Let all threads end. Those that are busy end after their job; nobody waits for them."""
+        self._closed = True
         carriers = [*self._workers.values()]
         for carrier in carriers:
             carrier.cancel()
@@ -380,6 +382,8 @@ class Pool:
             self._start_timer()
         if self._sweeper is not None:
             self._sweeper.cancel()
+        if self._closed:  # anyio ends its threads itself
+            return
         self._sweeper = self.loop.call_later(SWEEP_AFTER, self._sweep)
 
     def _sweep(self) -> None:
