@@ -20,6 +20,7 @@ from starlette.types import Message, Scope
 from tests.architecture.source import PACKAGE
 from typeway import Depends, FastAPI, Header
 from typeway._serve.exchange import ASGIExchange
+from typeway.security import APIKeyHeader
 
 ROUTES = 500
 
@@ -131,6 +132,9 @@ async def read_page(q: str) -> str:
     return q
 
 
+API_KEY = APIKeyHeader(name="x-token")
+
+
 def application() -> FastAPI:
     app = FastAPI()
 
@@ -154,6 +158,10 @@ def application() -> FastAPI:
     async def depends(item_id: int, page: Annotated[str, Depends(read_page)], x_token: Annotated[str, Header()]):
         return [item_id, page]
 
+    @app.get("/keys")
+    async def keys(key: Annotated[str, Depends(API_KEY)]):
+        return {"key": key}
+
     return app
 
 
@@ -164,6 +172,7 @@ MOST = {
     "/models/5": (7, 7, 4),
     "/filtered/5": (8, 8, 4),
     "/depends/5": (8, 8, 4),
+    "/keys": (10, 10, 5),
 }
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from typeway import _threads
 from typeway._compile.draft import Draft
-from typeway._compile.inline import runs_inline
+from typeway._compile.inline import own_call, runs_inline
 from typeway._compile.telemetry import emit_resolved, endpoint_name, observed_span
 from typeway._plan import Step
-from typeway._runtime.calls import enter_async_generator, enter_generator, entered_with_limit, limited
+from typeway._runtime.calls import enter_async_generator, enter_generator, entered_with_limit, limited, sent_to
 from typeway.security._scopes import SecurityScopes
 
 __all__ = [
@@ -102,7 +102,11 @@ def arguments(draft: Draft, step: Step) -> str:
         parts.append(f"{value.name}={text}")
     absent = "request" if draft.socket else "websocket"  # there is none: the parameter keeps its default
     injected = [item for item in step.plan.injected if item.kind != absent]
-    parts += [f"{item.name}={injected_text(draft, step, item.kind)}" for item in injected]
+    own = None if draft.uses_request else own_call(step.plan)
+    if own is not None:
+        parts += [f"{item.name}={_sent_text(draft, step, own)}" for item in injected]
+    else:
+        parts += [f"{item.name}={injected_text(draft, step, item.kind)}" for item in injected]
     parts += [f"{name}=r{index}" for name, index in step.sources.items()]
     return ", ".join(parts)
 
@@ -112,6 +116,13 @@ def injected_text(draft: Draft, step: Step, kind: str) -> str:
         make = draft.script.bind("SecurityScopes", SecurityScopes)
         return f"{make}(scopes=list({draft.script.bind(f'scopes_{step.index}', step.scopes)}))"
     return _LOCALS[kind]
+
+
+def _sent_text(draft: Draft, step: Step, own: Callable[..., Any]) -> str:
+    """Return the expression of what a security scheme looks at."""
+    script = draft.script
+    scheme = script.bind(_hint(step.plan.call, step.plan.name), step.plan.call)
+    return f"{script.bind('sent_to', sent_to)}(x, {scheme}, {script.bind('own_call', own)})"
 
 
 def emit_dependency(draft: Draft, step: Step) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from typeway._compile.inline import own_call
 from typeway._compile.script import Script
 from typeway._compile.slots import Layout
 from typeway._plan import DependencyPlan, EndpointPlan, Steps, ValuePlan
@@ -12,6 +13,9 @@ from typeway._record import record
 from typeway.exceptions import EndpointContext
 
 __all__ = ["Draft", "Late"]
+
+_REQUESTS = frozenset({"request", "connection", "websocket"})
+"""Kinds of injected objects that are made from a request, or are the socket."""
 
 Late = Callable[[Any, DependencyPlan, Any], Awaitable[Any]]
 """Resolves a dependency whose override was installed while the request was running."""
@@ -40,7 +44,8 @@ class Draft:
     @property
     def uses_request(self) -> bool:
         """A ``Request`` is made, or the socket taken: the program or telemetry wants it."""
-        return self.observed or bool(self.injected & {"request", "connection", "websocket"})
+        steps = (step for step in self.steps.steps if self.socket or own_call(step.plan) is None)
+        return self.observed or any(item.kind in _REQUESTS for step in steps for item in step.plan.injected)
 
     @property
     def is_form(self) -> bool:

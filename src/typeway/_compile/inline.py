@@ -1,8 +1,12 @@
-"""Which classes used as dependencies may be made on the event loop.
+"""What can be proved of a dependency beforehand, so that less is done for it.
 
+**Classes that may be made on the event loop.**
 FastAPI sends every plain callable to the thread pool, because it may block. A class whose construction only stores its
 arguments cannot, and the hop would cost far more than the work. Only what is proved is taken: dataclasses without code
 of their own, and classes whose ``__init__`` does nothing but assign its arguments, or constants, to attributes.
+
+**Security schemes that come with the framework** look at the headers and the query of a request, and no request is made
+for them. A scheme whose ``__call__`` the program has written itself gets the request.
 """
 
 from __future__ import annotations
@@ -11,11 +15,15 @@ import ast
 import dataclasses
 import inspect
 import textwrap
+from collections.abc import Callable
 from typing import Any
 
 from typeway._plan import CallPlan
+from typeway.security.base import SecurityBase
 
-__all__ = ["runs_inline"]
+__all__ = ["own_call", "runs_inline"]
+
+_SECURITY = SecurityBase.__module__.rpartition(".")[0]
 
 # Compared by identity with what a class has; of no type that a checker could call different.
 _NEW: Any = object.__new__
@@ -100,3 +108,12 @@ def _stored_name(statement: ast.stmt, first: str, arguments: set[str]) -> str | 
     if isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id in arguments):
         return target.attr
     return None
+
+
+def own_call(plan: CallPlan) -> Callable[..., Any] | None:
+    """Return the ``__call__`` of a security scheme if it is one of ours."""
+    if not isinstance(plan.call, SecurityBase):
+        return None
+    call: Any = type(plan.call).__call__
+    module = getattr(call, "__module__", None) or ""
+    return call if module.rpartition(".")[0] == _SECURITY else None

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from anyio import CancelScope
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from typeway import _threads
@@ -126,6 +127,14 @@ def entered_with_limit(limit: ConcurrencyLimit, enter: Enter) -> Enter:
             yield value
 
     return enter_with_slot
+
+
+def sent_to(x: Any, scheme: Any, own: Callable[..., Any]) -> HTTPConnection:
+    """Return what a security scheme of ours looks at, or the request if its ``__call__`` has been replaced since."""
+    if type(scheme).__call__ is not own:
+        request: HTTPConnection = x.request()
+        return request
+    return HTTPConnection({"type": "http", "headers": x.headers, "query_string": x.query})
 
 
 def amendable_response() -> Response:
