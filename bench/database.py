@@ -37,7 +37,7 @@ def new_engine() -> Engine:
 
 
 def find(engine: Engine, user_id: int) -> dict[str, object] | None:
-    """One user, for frameworks without a way of their own to hand out a session; it blocks."""
+    """One user, through a session of its own; it blocks."""
     with Session(engine) as session:
         user = session.get(User, user_id)
         return None if user is None else {"id": user.id, "name": user.name}

@@ -122,19 +122,26 @@ def layers(framework: Any) -> Any:
 
 
 def rows(framework: Any) -> Any:
-    """A row of the database, through a session that a dependency opens and closes."""
+    """A row of the database: by one function, and through a session that a dependency opens and closes."""
     from sqlalchemy.orm import Session
 
-    from bench.database import User, new_engine
+    from bench.database import User, find, new_engine
 
     app, engine = framework.FastAPI(), new_engine()
+
+    @app.get("/users/{user_id}")
+    def read_user(user_id: int):
+        user = find(engine, user_id)
+        if user is None:
+            raise framework.HTTPException(404)
+        return user
 
     def new_session():
         with Session(engine) as session:
             yield session
 
-    @app.get("/users/{user_id}")
-    def read_user(user_id: int, session: Annotated[Session, framework.Depends(new_session)]):
+    @app.get("/members/{user_id}")
+    def read_member(user_id: int, session: Annotated[Session, framework.Depends(new_session)]):
         user = session.get(User, user_id)
         if user is None:
             raise framework.HTTPException(404)

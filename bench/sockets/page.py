@@ -20,7 +20,7 @@ CHARTS = {
     "performance-more.svg": (
         "More work, by the second; longer is better",
         "rate",
-        ("list", "jwt", "form", "upload", "websocket", "events", "row"),
+        ("list", "jwt", "form", "upload", "websocket", "events", "row", "session"),
     ),
 }
 

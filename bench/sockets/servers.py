@@ -70,6 +70,7 @@ FORMS = ("jwt", "python_multipart", "sqlalchemy")
 NO_THREADS = "no worker threads: a function that blocks is written the same way as any other"
 NO_SQLALCHEMY = "SQLAlchemy is Python's"
 NOT_COMPARED = "its middleware do other work"
+NO_SESSIONS = "nothing of its own leaves what a handler was given"
 
 SERVERS = (
     Server("typeway-direct", "Typeway, direct", ("typeway", *UVICORN, *FORMS)),
@@ -88,20 +89,29 @@ SERVERS = (
             "smallest": "no framework to start",
         },
     ),
-    Server("starlette", "Starlette", ("starlette", *UVICORN, *FORMS)),
-    Server("litestar", "Litestar", ("litestar", *UVICORN, *FORMS)),
+    Server("starlette", "Starlette", ("starlette", *UVICORN, *FORMS), {"session": NO_SESSIONS}),
+    Server(
+        "litestar",
+        "Litestar",
+        ("litestar", *UVICORN, *FORMS),
+        {"session": "generators that block run in its event loop"},
+    ),
     Server(
         "blacksheep",
         "BlackSheep",
         ("blacksheep", *UVICORN, *FORMS),
-        {"def": "runs such functions in its event loop", "layers": NOT_COMPARED},
+        {"def": "runs such functions in its event loop", "layers": NOT_COMPARED, "session": NO_SESSIONS},
     ),
-    Server("falcon", "Falcon", ("falcon", *UVICORN, *FORMS), {"layers": NOT_COMPARED}),
+    Server("falcon", "Falcon", ("falcon", *UVICORN, *FORMS), {"layers": NOT_COMPARED, "session": NO_SESSIONS}),
     Server(
         "robyn",
         "Robyn",
         ("robyn", "jwt", "sqlalchemy"),
-        {"layers": NOT_COMPARED, "upload": "does not tell which field a file came in"},
+        {
+            "layers": NOT_COMPARED,
+            "upload": "does not tell which field a file came in",
+            "session": NO_SESSIONS,
+        },
         signal.SIGINT,
     ),
     Server("fastify", "Fastify", (), {"def": NO_THREADS, "layers": NOT_COMPARED, "rows": NO_SQLALCHEMY}),

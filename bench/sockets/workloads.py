@@ -85,6 +85,14 @@ def in_process(name: str, title: str) -> Workload:
 
 
 LATE, ADA = 4102444800, {"sub": "ada"}
+
+
+def row(name: str, title: str, path: str) -> Workload:
+    refused = (get(f"{path}/{USERS + 1}", status=404), Call(f"{path}/nobody", status=422, also=(404,)))
+    call = get(f"{path}/{USER}", answer={"id": USER, "name": f"user {USER}"})
+    return Workload(name, title, call, refused, program="rows")
+
+
 FORM_ANSWER = {"username": "Ada Lovelace", "length": 8}
 ROUTE_ANSWER = {"id": 7, "limit": 3}
 FIRST = numbered(0, answer={**ROUTE_ANSWER, "route": 0})
@@ -146,13 +154,8 @@ WORKLOADS = (
     ),
     Workload("websocket", "WebSocket echo", get("/echo"), kind="websocket", unit="messages/s"),
     Workload("events", f"{EVENTS} server-sent events", get("/events"), kind="stream", unit="events/s", weight=EVENTS),
-    Workload(
-        "row",
-        "SQLite row by SQLAlchemy",
-        get(f"/users/{USER}", answer={"id": USER, "name": f"user {USER}"}),
-        (get(f"/users/{USERS + 1}", status=404), Call("/users/nobody", status=422, also=(404,))),
-        program="rows",
-    ),
+    row("row", "SQLite row by SQLAlchemy", "/users"),
+    row("session", "the same, session from a dependency", "/members"),
     Workload("item-256", "item, 256 connections", ITEM.call, connections=256),
     Workload("item-1000", "item, 1,000 connections", ITEM.call, connections=1000),
 )
