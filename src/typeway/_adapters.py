@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cached_property
 from typing import Annotated, Any
 
+import pydantic.warnings
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
-__all__ = ["Adapter", "annotated"]
+__all__ = ["ATTRIBUTE_WARNING", "Adapter", "annotated"]
 
 
 _ANNOTATED: Any = Annotated
+
+# Only newer versions of Pydantic have it.
+ATTRIBUTE_WARNING: type[Warning] = getattr(pydantic.warnings, "UnsupportedFieldAttributeWarning", ImportWarning)
 
 
 def annotated(annotation: Any, *metadata: Any) -> Any:
@@ -34,9 +39,12 @@ class Adapter:
     @cached_property
     def type_adapter(self) -> TypeAdapter[Any]:
         """Pydantic's own adapter. Raises ``pydantic.PydanticSchemaGenerationError`` for a type it does not know."""
-        if self.field is None:
-            return TypeAdapter(self.annotation)
-        return TypeAdapter(annotated(self.annotation, self.field))
+        made_of = self.annotation if self.field is None else annotated(self.annotation, self.field)
+        if isinstance(self.annotation, type):
+            return TypeAdapter(made_of)
+        with warnings.catch_warnings():  # Pydantic warns of aliases, which mean nothing to it outside of a model
+            warnings.simplefilter("ignore", ATTRIBUTE_WARNING)
+            return TypeAdapter(made_of)
 
     @property
     def core_schema(self) -> CoreSchema:

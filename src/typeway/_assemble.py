@@ -371,8 +371,11 @@ def compiled_operation(
 
 
 def _title(context: RouteContext | FrontendContext) -> str:
-    methods = ",".join(sorted(getattr(context, "methods", None) or ["WS"]))
-    return f"{methods} {context.path}"
+    return f"{_method_list(context)} {context.path}"
+
+
+def _method_list(context: RouteContext | FrontendContext) -> str:
+    return ",".join(sorted(getattr(context, "methods", None) or ["WS"]))
 
 
 def _error_context(context: RouteContext | FrontendContext) -> EndpointContext:
@@ -386,5 +389,5 @@ def _error_context(context: RouteContext | FrontendContext) -> EndpointContext:
         found["file"] = location.file
     if location.line is not None:
         found["line"] = location.line
-    found["function"], found["path"] = name, _title(context)
+    found["function"], found["path"] = name, f"{_method_list(context)} {context.path_format}"
     return found

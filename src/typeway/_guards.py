@@ -76,7 +76,7 @@ def guards(plan: CallPlan) -> tuple[Scheme, ...]:
         name: str = scheme.scheme_name
         optional = not getattr(scheme, "auto_error", True)
         known = found.get(name, Scheme(name, type(scheme).__name__, (), optional))
-        added = tuple(scope for scope in scopes if scope not in known.scopes)
+        added = tuple(scope for scope in dict.fromkeys(scopes) if scope not in known.scopes)
         found[name] = Scheme(name, known.kind, (*known.scopes, *added), known.optional and optional)
     return tuple(found.values())
 

@@ -21,7 +21,7 @@ from typeway._declare.errors import locate
 from typeway._plan import CallPlan, EndpointPlan, ResponsePlan
 from typeway._runtime.body import ABSENT
 from typeway._runtime.calls import amendable_response
-from typeway._view.dependants import call_plan, oauth_scopes, path_names_of
+from typeway._view.dependants import call_plan, path_names_of, scopes_below
 from typeway.background import BackgroundTasks
 from typeway.dependencies.models import Dependant
 
@@ -101,7 +101,7 @@ async def solve(solving: Solving, dependant: Dependant, *, embed: bool) -> tuple
     call = call_plan(dependant)
     socket = isinstance(solving.connection, WebSocket)
     pairs = tuple(item for pair in solving.overrides.items() for item in pair)
-    key = (id(call), tuple(oauth_scopes(dependant)), socket, embed, tuple(map(id, pairs)))
+    key = (id(call), tuple(scopes_below(dependant)), socket, embed, tuple(map(id, pairs)))
     known: dict[Any, Any] = vars(dependant).setdefault("_solvers", {})
     if key not in known:
         if len(known) >= _KEPT:
@@ -134,6 +134,6 @@ def _compiled(
     )
     title = f"solve {dependant.path or call.name}"
     late = LateResolver(plan, names, {}, title, socket=socket)
-    steps = order_steps(call, names, overrides, tuple(oauth_scopes(dependant)))
+    steps = order_steps(call, names, overrides, tuple(scopes_below(dependant)))
     compiled = compile_solver(plan, steps, {}, title, socket=socket, late=late)
     return body is not None and body.kind == "form", compiled

@@ -140,12 +140,14 @@ class _Options:
         self.exclude_none = exclude_none
         self.custom = custom
         self.sqlalchemy_safe = sqlalchemy_safe
-        self._inner: _Options | None = self if include is None and exclude is None else None
+        self._inner: _Options | None = None
         self._of_dump: _Options | None = None
 
     @property
     def inner(self) -> "_Options":
         """What applies to the keys and values of a dictionary: the same without ``include`` and ``exclude``."""
+        if self.include is None and self.exclude is None:
+            return self
         if self._inner is None:
             self._inner = _Options(
                 None,

@@ -17,6 +17,8 @@ from time import sleep as nap
 from typing import Annotated
 from starlette.concurrency import run_in_threadpool
 from typeway import Depends, Request, WebSocket
+NOTES = Path("notes.txt")
+CLIENT = httpx.Client()
 """
 
 
@@ -41,10 +43,29 @@ from typeway import Depends, Request, WebSocket
         "return {'a': [time.sleep(1)]}",
         "builtins.input()",
         "await asyncio.sleep(time.sleep(1))",
+        "text = Path('a.txt').open()",
+        "text = NOTES.read_text()",
+        "CLIENT.get('http://a.example')",
     ],
 )
 def test_blocking(project: Project, line: str) -> None:
     check_body(project, IMPORTS + f"@app.get('/')\nasync def home():\n    {line}  #! TW011\n")
+
+
+@pytest.mark.parametrize(
+    ("imported", "call"),
+    [
+        ("import time", "time.sleep(1)"),
+        ("import time as clock", "clock.sleep(1)"),
+        ("from time import sleep", "sleep(1)"),
+        ("from time import sleep as pause", "pause(1)"),
+        ("import urllib.request", "urllib.request.urlopen('http://a.example')"),
+        ("import urllib.request as fetch", "fetch.urlopen('http://a.example')"),
+    ],
+)
+def test_blocking_by_an_import_of_the_function(project: Project, imported: str, call: str) -> None:
+    loaded = "import time, urllib.request\ndel time, urllib\n"
+    check_body(project, f"{loaded}@app.get('/')\nasync def home():\n    {imported}\n    {call}  #! TW011\n")
 
 
 @pytest.mark.parametrize(
@@ -66,6 +87,12 @@ def test_blocking(project: Project, line: str) -> None:
         ["client = httpx.AsyncClient()", "await client.get('http://a.example')"],
         ["return Path('a.txt').name"],
         ["'time.sleep(1)'"],
+        ["from time import sleep", "from asyncio import sleep", "await sleep(1)"],
+        ["from time import sleep", "sleep = asyncio.sleep", "await sleep(1)"],
+        ["from time import sleep", "def inner(sleep): ...", "inner(sleep)", "sleep = inner", "sleep(1)"],
+        ["def inner():", "    from time import sleep", "sleep(1)"],
+        ["CLIENT.close()"],
+        ["NOTES.with_suffix('.md')"],
     ],
 )
 def test_not_blocking(project: Project, lines: list[str]) -> None:

@@ -69,6 +69,8 @@ def test_ways_to_an_engine(project: Project, body: str) -> None:
         "def other(): return engine\n@app.get('/')\ndef home(): ...",
         "def get_db(): yield engine\n@app.get('/')\ndef a(db: Annotated[None, Depends(get_db)]): ...\n"
         "def fewer():\n    import anyio.to_thread\n    anyio.to_thread.current_default_thread_limiter().total_tokens = 10",
+        "def get_db(): yield engine\n@app.get('/')\ndef a(db: Annotated[None, Depends(get_db)]): ...\n"
+        "def fewer():\n    from anyio.lowlevel import RunVar\n    RunVar('_default_thread_limiter').set(None)",
         "Local = sessionmaker(create_engine('sqlite://'))\n@app.get('/')\ndef home(): return Local()",
     ],
 )

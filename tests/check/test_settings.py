@@ -117,6 +117,10 @@ SECRET_IMPORTS = """\
 import os
 from types import SimpleNamespace
 import jwt
+from jwt import encode
+from pydantic import SecretStr
+from starlette.config import Config
+from starlette.datastructures import Secret
 from starlette.middleware.sessions import SessionMiddleware
 """
 LONG = "f7Lq0wzR2m9XbT4hVn8KcJ6sYd1PgE3u"
@@ -136,6 +140,13 @@ LONG = "f7Lq0wzR2m9XbT4hVn8KcJ6sYd1PgE3u"
         'def read(token): return jwt.decode(token, key="of-this-program", algorithms=["HS256"])',
         'app.add_middleware(SessionMiddleware, secret_key="of-this-program")',
         f'app.add_middleware(SessionMiddleware, "{LONG}")',
+        'def sign(): return encode({}, "of-this-program")',
+        'if True:\n    SECRET_KEY = "change-me"',
+        'try:\n    SECRET_KEY = os.environ["NO_SUCH_VARIABLE"]\nexcept KeyError:\n    SECRET_KEY = "change-me"',
+        'ALGORITHM, SECRET_KEY = "HS256", "change-me"',
+        'SECRET_KEY = "change-me".encode()',
+        'SECRET_KEY = SecretStr("change-me")',
+        'SECRET_KEY = Config()("NO_SUCH_VARIABLE", cast=Secret, default="change-me")',
     ],
 )
 def test_secrets_in_the_source(project: Project, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,6 +165,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
         'SECRET_KEY = os.environ["KEY_OF_THE_TEST"]',
         'SECRET_KEY = os.environ.get("KEY_OF_THE_TEST", "fallback")',  # not in force
         'SECRET_KEY = ""',
+        "JWT_SECRET = SecretStr",
         "SECRET_KEY = None",
         'SECRET_KEY_NAME = "name"',
         'ALGORITHM = "HS256"',
@@ -162,6 +174,9 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
         'coder = SimpleNamespace(encode=max)\ncoder.encode("ab", "utf-8")',
         '"text".encode("ascii", "strict")',
         'app.add_middleware(SessionMiddleware, secret_key=os.environ["KEY_OF_THE_TEST"])',
+        'JWT_KEY = "-----BEGIN PUBLIC KEY-----\\nMCow\\n-----END PUBLIC KEY-----"',
+        'def read(token): return jwt.decode(token, "-----BEGIN RSA PUBLIC KEY-----\\nMCow", ["RS256"])',
+        'if os.environ["KEY_OF_THE_TEST"]:\n    SECRET_KEY = os.environ["KEY_OF_THE_TEST"]\nelse:\n    SECRET_KEY = "x"',
         'def local():\n    SECRET_KEY = "change-me"\n    return SECRET_KEY',
     ],
 )

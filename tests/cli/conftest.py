@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,8 @@ def project(
         "TYPEWAY_PUBLIC_URL",
         "FORCE_COLOR",
         "TYPEWAY_DROP_IN",
+        "TYPEWAY_RUN_WORKERS",
+        "WEB_CONCURRENCY",
     ):
         monkeypatch.setenv(name, "")  # noted as unset, so that it is so again afterwards, whatever a command sets
         monkeypatch.delenv(name)
@@ -42,9 +45,13 @@ def project(
 
 
 @pytest.fixture
-def recorder(project: Project, monkeypatch: pytest.MonkeyPatch) -> Recorder:
-    """A project with an application, and what would be served of it."""
+def recorder(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorder]:
+    """A project with an application, and what would be served of it; how this process logs stays as it is."""
     project.app("main.py")
     recorder = Recorder()
     monkeypatch.setattr(typeway.cli.server, "serve", recorder)
-    return recorder
+    loggers = [logging.getLogger(name) for name in (None, "uvicorn", "uvicorn.error", "uvicorn.access")]
+    before = [(logger, logger.level, list(logger.handlers), logger.propagate) for logger in loggers]
+    yield recorder
+    for logger, logger.level, logger.handlers, logger.propagate in before:
+        logger.setLevel(logger.level)  # and forget what has been worked out from it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import socket
@@ -185,6 +186,56 @@ def test_a_file_with_mistakes(project: Project, recorder: Recorder, table: str, 
     assert "Bad configuration in" in outcome.error
     assert said in outcome.error
     assert project.run("run", "--help").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("log.json", "{", "JSONDecodeError"),
+        ("log.json", "{}", "dictionary doesn't specify a version"),
+        ("log.json", '{"version": 1, "root": {"handlers": ["missing"]}}', "Unable to"),
+        ("log.ini", "nonsense", "File contains no section headers"),
+    ],
+)
+def test_a_configuration_of_logging_with_mistakes(
+    project: Project, recorder: Recorder, name: str, text: str, said: str
+) -> None:
+    project.write(name, text)
+    outcome = project.run("run", "main.py", "--port", "0", "--log-config", name)
+    assert outcome.exit_code == 1
+    assert f"--log-config: {name} cannot be used" in outcome.error
+    assert said in outcome.error
+    assert outcome.stdout == ""
+
+
+@pytest.mark.parametrize("value", ["many", "0"])
+def test_a_number_of_workers_that_is_none(
+    project: Project, recorder: Recorder, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", value)
+    outcome = project.run("run", "main.py", "--port", "0")
+    assert outcome.exit_code == 2
+    assert "WEB_CONCURRENCY" in outcome.error
+
+
+def test_the_number_of_workers_in_the_environment(
+    project: Project, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", "3")
+    assert project.run("run", "main.py", "--port", "0").exit_code == 0
+    assert recorder.settings.workers == 3
+    monkeypatch.setenv("TYPEWAY_RUN_WORKERS", "2")
+    assert project.run("run", "main.py", "--port", "0").exit_code == 0
+    assert recorder.settings.workers == 2
+
+
+def test_a_json_line_of_the_access_log_of_ops_is_its_fields() -> None:
+    fields = {"time": "2026-01-01T00:00:00.000+00:00", "route": "/items/{item_id}", "status": 200}
+    record = logging.makeLogRecord({"name": "typeway.access", "msg": "%s", "args": (json.dumps(fields),)})
+    record.access = fields
+    line = json.loads(JsonLines().format(record))
+    assert fields.items() <= line.items()
+    assert not {"message", "access"} & line.keys()
 
 
 def test_a_json_line_holds_whatever_is_logged() -> None:

@@ -305,6 +305,20 @@ def test_one_port_for_all_addresses_of_a_name(monkeypatch: pytest.MonkeyPatch) -
             sock.close()
 
 
+def test_an_address_that_this_machine_does_not_have_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``localhost`` is also an address of IPv6, which many containers do not speak."""
+    absent = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("192.0.2.1", 0))
+    present = (socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 0))
+    for addresses in ([absent, present], [present, absent]):
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, found=addresses, **__: found)
+        [sock] = typeway.cli.sockets.bind_sockets("somewhere", 0)
+        with sock:
+            assert sock.getsockname()[0] == "127.0.0.1"
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [absent])
+    with pytest.raises(CliError, match="somewhere is no address of this machine"):
+        typeway.cli.sockets.bind_sockets("somewhere", 0)
+
+
 @pytest.mark.parametrize(
     ("environment", "coloured"),
     [({}, False), ({"FORCE_COLOR": "1", "TERM": "xterm"}, True), ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False)],

@@ -50,6 +50,9 @@ def test_transactions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert client.post("/transfers?source=ada&target=bob&cents=41").status_code == 409
         assert client.post("/transfers?source=bob&target=ada&cents=60").json() == 0, "nothing was lost or made"
         assert client.post("/transfers?source=ada&target=eve&cents=1").status_code == 404
+        assert client.post("/transfers?source=bob&target=ada&cents=-1").status_code == 422
+        assert client.post("/accounts/eve?cents=-1").status_code == 422
+        assert client.post("/transfers?source=ada&target=ada&cents=60").json() == 100
 
 
 def test_a_database_that_is_away_is_503(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,6 +67,12 @@ def test_a_database_that_is_away_is_503(tmp_path: Path, monkeypatch: pytest.Monk
         answer = client.get("/broken?gone=true")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
         assert client.get("/broken?gone=false").status_code == 500
+
+
+def test_a_database_that_cannot_be_reached_is_503(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:////nowhere/at/all/bank.db")
+    answer = TestClient(load("transactions").app).post("/accounts/ada?cents=100")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
 def test_api_keys() -> None:

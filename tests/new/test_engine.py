@@ -67,7 +67,7 @@ def test_a_name_that_will_not_do(name: str, problem: str, hint: str | None) -> N
     assert caught.value.hint == hint
 
 
-@pytest.mark.parametrize("name", ["typeway", "Typeway", "pytest"])
+@pytest.mark.parametrize("name", ["typeway", "Typeway", "pytest", "starlette", "Pydantic"])
 def test_a_project_is_not_called_like_a_library_that_it_needs(name: str) -> None:
     with pytest.raises(NewProjectError, match="it needs the library of that name"):
         project_files(answers(name))

@@ -103,11 +103,14 @@ def test_the_image_runs_as_nobody_in_particular(project: RenderedProject) -> Non
     assert json.loads(check[check.index("[") :]) == ["python", "-m", "app.healthcheck"]
 
 
-def test_the_health_check_tells_whether_the_service_answers(project: RenderedProject, tmp_path: Path) -> None:
+@pytest.mark.parametrize("hosts", ["api.example.org", "*.example.org"])
+def test_the_health_check_tells_whether_the_service_answers(
+    project: RenderedProject, tmp_path: Path, hosts: str
+) -> None:
     environment = {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'project.db'}",
         "UPLOAD_FOLDER": str(tmp_path),
-        "ALLOWED_HOSTS": "api.example.org",
+        "ALLOWED_HOSTS": hosts,
     }
     with project.serving(environment=environment) as server:
         server.wait_for_answer("/healthz", lambda answer: answer.status_code == 400)  # another host
@@ -197,12 +200,37 @@ def test_the_objects_for_kubernetes_belong_together(project: RenderedProject) ->
         spec = found["Deployment", f"{SLUG}-{name}"]["spec"]
         assert spec["selector"]["matchLabels"] == spec["template"]["metadata"]["labels"]
     assert found["HorizontalPodAutoscaler", f"{SLUG}-web"]["spec"]["scaleTargetRef"]["name"] == f"{SLUG}-web"
-    [path] = found["Ingress", SLUG]["spec"]["rules"][0]["http"]["paths"]
-    assert path["backend"]["service"] == {"name": SLUG, "port": {"name": "http"}}
+    for path in ingress_paths(project):
+        assert path["backend"]["service"] == {"name": SLUG, "port": {"name": "http"}}
     [claim] = [
         volume["persistentVolumeClaim"] for volume in web["spec"]["volumes"] if "persistentVolumeClaim" in volume
     ]
     assert ("PersistentVolumeClaim", claim["claimName"]) in found
+
+
+def ingress_paths(project: RenderedProject) -> list[dict[str, Any]]:
+    paths: list[dict[str, Any]] = by_kind(project)["Ingress", SLUG]["spec"]["rules"][0]["http"]["paths"]
+    return paths
+
+
+def test_the_ingress_passes_on_what_is_for_clients_and_nothing_else(project: RenderedProject) -> None:
+    code = "from app.main import app; print(*app.openapi()['paths'], app.url_path_for('notifications'))"
+    operations = project.run("-c", code).stdout.split()
+    prefixes = [path["path"] for path in ingress_paths(project)]
+
+    assert {path["pathType"] for path in ingress_paths(project)} == {"Prefix"}
+    passed = {path for path in operations if any(path == one or path.startswith(f"{one}/") for one in prefixes)}
+    assert set(operations) - passed == PROBES & set(operations)
+    assert not {"/", "/metrics", *PROBES} & set(prefixes)
+
+
+def test_metrics_can_be_asked_for_under_the_address_of_a_pod(project: RenderedProject) -> None:
+    web = next(container for container in containers(project) if container["name"] == "web")
+    given = {variable["name"]: variable for variable in web["env"]}
+    hosts = by_kind(project)["ConfigMap", SLUG]["data"]["ALLOWED_HOSTS"]
+
+    assert given["POD_IP"]["valueFrom"] == {"fieldRef": {"fieldPath": "status.podIP"}}
+    assert given["ALLOWED_HOSTS"]["value"] == f"{hosts},$(POD_IP)"
 
 
 def test_containers_may_do_little(project: RenderedProject) -> None:
@@ -252,6 +280,7 @@ def test_the_proxy_lets_through_what_the_service_takes(project: RenderedProject)
     assert int(size[1]) << 20 > int(limit[1]) + (64 << 10)
     assert text.count("{") == text.count("}")
     assert "server web:8000" in text
+    assert "gzip on" not in text  # it would make entity tags weak, which If-Match refuses
 
 
 def test_the_jobs_of_the_build_use_what_there_is(project: RenderedProject) -> None:

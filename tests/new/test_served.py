@@ -44,7 +44,7 @@ def test_minimal(rendered: Rendered) -> None:
 
 
 def test_minimal_in_production(rendered: Rendered) -> None:
-    settings = {"ENVIRONMENT": "production", "ALLOWED_HOSTS": "api.example.org"}
+    settings = {"ENVIRONMENT": "production", "ALLOWED_HOSTS": "www.example.org, api.example.org"}
     with rendered("minimal").client(environment=settings) as client:
         assert client.get("/").status_code == 400
         assert client.get("/", headers={"Host": "api.example.org"}).status_code == 200

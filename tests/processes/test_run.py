@@ -393,3 +393,31 @@ def test_options_from_the_file_and_the_environment(tmp_path: Path) -> None:
         answer = server.get("/request")
         assert answer.json()["root_path"] == "/environment"
         assert (answer.headers["x-from"], "server" in answer.headers) == ("file", False)
+
+
+LOGGING_PROGRAM = """\
+import logging
+from contextlib import asynccontextmanager
+
+from typeway import FastAPI
+
+logging.getLogger().setLevel(logging.INFO)
+
+
+@asynccontextmanager
+async def lifespan(app):
+    logging.getLogger("shop").info("the shop opens")
+    yield
+
+
+app = FastAPI(lifespan=lifespan)
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_levels_that_the_application_sets_hold_for_lines_of_json(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "program.py").write_text(LOGGING_PROGRAM)
+    with typeway_run(tmp_path, "--log-format", "json", "--workers", workers) as server:
+        server.wait_for_line(BOOTED, times=int(workers))
+        line = json.loads(server.wait_for_line(".*the shop opens.*")[0])
+    assert (line["logger"], line["level"]) == ("shop", "info")

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import VERSION, BaseModel, BeforeValidator, ConfigDict, Field, RootModel, field_validator, model_validator
 from pydantic_core import PydanticUndefined
+from starlette.exceptions import HTTPException
 from typing_extensions import TypedDict
 
 from tests.robustness.effort import effort
@@ -21,7 +22,7 @@ from typeway._adapters import Adapter
 from typeway._compile.direct_json import same_from_json
 from typeway._runtime.body import SingleBody
 from typeway._runtime.inputs import Field as BodyField
-from typeway.exceptions import HTTPException, RequestValidationError
+from typeway.exceptions import RequestValidationError
 
 HEADERS = [(b"content-type", b"application/json")]
 

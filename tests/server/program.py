@@ -174,6 +174,14 @@ class Program:
             await socket.send_text(",".join(value for name, value in socket.headers.items() if name == "host"))
             await socket.close()
 
+        @app.websocket("/socket-late")
+        async def read_late(socket: WebSocket):
+            await socket.accept()
+            await self.gate.wait()
+            lengths = [len(text) async for text in socket.iter_text()]
+            self.events.append(f"{len(lengths)} of {set(lengths)}")
+            self.entered.set()
+
     def _fail(self) -> None:
         raise ValueError("a defect in the background")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from typing import Annotated, Any
 
 import pytest
 
 from tests.server.program import Program
-from tests.server.serving import Served, Variant, get, on_every_protocol, post, serving
+from tests.server.serving import Served, Variant, get, on_every_protocol, on_ours, post, serving
+from typeway import Depends, FastAPI, Response
 
 
 @on_every_protocol()
@@ -67,6 +70,69 @@ def test_a_204_has_neither_body_nor_length(served: Served) -> None:
         answer = client.answer()
         assert (answer.status, answer["content-length"]) == (204, None)
         assert client.answer().json()["item_id"] == 1
+
+
+@on_ours
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize("path", ["/made/103", "/status/199"])
+def test_an_interim_status_of_a_program_has_no_body_and_ends_the_connection(
+    served: Served, path: str, version: str
+) -> None:
+    with served.client() as client:
+        client.send(get(path, version=version) + get("/items/1"))
+        answer = client.head()
+        assert answer.status == int(path[-3:])
+        assert (answer["content-length"], answer["transfer-encoding"]) == (None, None)
+        assert client.closed()
+
+
+class Speechless(Response):
+    """An answer that is never sent."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        pass
+
+
+class Headstrong(Response):
+    """An answer that ends behind its head."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
+
+
+@on_every_protocol()
+def test_an_answer_that_nobody_goes_on_with_is_not_waited_for(
+    variant: Variant, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = FastAPI()
+    app.exception_handler(KeyError)(lambda request, error: None)
+    app.get("/speechless")(lambda: Speechless())
+    app.get("/headstrong")(lambda: Headstrong())
+
+    @app.get("/managed")
+    def managed(value: Annotated[None, Depends(yields)]):
+        return Speechless()
+
+    @app.get("/unanswered")
+    async def unanswered():
+        raise KeyError
+
+    with serving(app, variant) as served:
+        for path in ("/speechless", "/managed", "/unanswered", "/headstrong") * 2:
+            with served.client() as client:
+                client.send(get(path))
+                answer = client.head()
+                if path == "/headstrong":
+                    assert client.closed()
+                else:
+                    assert (answer.status, client.rest()) == (500, b"Internal Server Error")
+    messages = [record.getMessage() for record in caplog.records if record.name == "uvicorn.error"]
+    assert len([text for text in messages if text == "ASGI callable returned without starting response."]) == 6
+    assert len([text for text in messages if text == "ASGI callable returned without completing response."]) == 2
+
+
+def yields() -> Iterator[None]:
+    yield
 
 
 @on_every_protocol()

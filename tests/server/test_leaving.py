@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import logging
 import socket
+from typing import Any
 
 import pytest
 
@@ -90,6 +93,66 @@ def test_a_client_that_only_sends_no_more_gets_its_answers(served: Served, progr
         served.do(program.open)
         assert client.answer().json() == {"waited": True}
         assert client.closed()
+
+
+@on_ours
+@pytest.mark.parametrize("path", ["/orders", "/echo", "/unread"])
+def test_a_body_cut_off_behind_a_request_that_is_being_answered_is_not_waited_for(
+    served: Served, program: Program, path: str
+) -> None:
+    with served.client() as client:
+        client.send(get("/wait") + post(path, b"abc", JSON, length=10))
+        assert program.entered.wait(PATIENCE)
+        connection = served.connection(client)
+        client.sock.shutdown(socket.SHUT_WR)
+        served.until(lambda: connection.ended)
+        served.do(program.open)
+        assert client.answer().json() == {"waited": True}
+        assert client.closed()
+    assert program.calls == ["wait"]
+
+
+class Reset:
+    """A transport whose client has reset the connection just now."""
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write_eof(self) -> None:
+        raise OSError(errno.ENOTCONN, "Transport endpoint is not connected")
+
+
+@on_ours
+def test_a_client_that_resets_the_connection_before_its_end_does_no_harm(
+    served: Served, program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    with served.client() as client:
+        client.send(get("/wait") + b"\0\r\n\r\n")
+        assert program.entered.wait(PATIENCE)
+        connection = served.connection(client)
+        connection.transport = Reset(connection.transport)
+        served.do(program.open)
+        assert client.answer().status == 200
+        served.until(lambda: connection not in served.connections)
+    assert [record.levelname for record in caplog.records if record.levelno >= logging.WARNING] == ["WARNING"]
+
+
+@on_every_protocol()
+def test_a_stream_to_a_client_that_only_sends_no_more_ends_with_the_connection(
+    served: Served, program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Such a client cannot be told from one that has left; what it gets is not to be taken for the whole."""
+    with served.client() as client:
+        client.send(get("/two-steps"))
+        assert client.head().status == 200
+        assert program.entered.wait(PATIENCE)
+        client.sock.shutdown(socket.SHUT_WR)
+        assert b"0\r\n\r\n" not in client.rest()
+    served.until(lambda: not served.connections and not served.server.server_state.tasks)
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 @on_every_protocol()

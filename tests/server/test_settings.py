@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import weakref
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
@@ -125,6 +127,21 @@ def test_more_connections_than_allowed_are_told(program: Program, variant: Varia
             answer = third.answer()
             assert (answer.status, answer["connection"], answer.body) == (503, "close", b"Service Unavailable")
             assert third.closed()
+
+
+@on_every_protocol()
+def test_a_server_that_has_stopped_leaves_nothing_behind(variant: Variant) -> None:
+    def serve_once() -> weakref.ref[FastAPI]:
+        app = FastAPI()
+        app.get("/hello")(lambda: "hello")
+        with serving(app, variant) as served, served.client() as client:
+            client.send(get("/hello"))
+            assert client.answer().status == 200
+        return weakref.ref(app)
+
+    app = serve_once()
+    gc.collect()
+    assert app() is None
 
 
 @on_every_protocol()

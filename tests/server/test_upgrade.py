@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+from contextlib import suppress
+
 import pytest
 
-from tests.server.serving import Client, Served, chunked, get, on_every_protocol, post
+from tests.server.program import Program
+from tests.server.serving import PATIENCE, Client, Served, chunked, get, on_every_protocol, on_ours, post
 
 KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
 HANDSHAKE = ("Connection: Upgrade", "Upgrade: websocket", KEY, "Sec-WebSocket-Version: 13")
@@ -39,12 +43,59 @@ def test_a_websocket_may_follow_requests(served: Served) -> None:
         converse(client)
 
 
+@on_ours
+def test_a_websocket_may_follow_a_request_that_is_still_being_answered(served: Served, program: Program) -> None:
+    with served.client() as client:
+        client.send(get("/wait"))
+        assert program.entered.wait(PATIENCE)
+        connection = served.connection(client)
+        client.send(get("/socket", *HANDSHAKE))
+        served.until(lambda: connection.framing.rest)
+        served.do(program.open)
+        assert client.answer().json() == {"waited": True}
+        converse(client)
+
+
 @on_every_protocol(uvicorn_hangs="it drops what arrives with the handshake")
 def test_frames_may_come_with_the_handshake(served: Served) -> None:
     with served.client() as client:
         client.send(get("/socket", *HANDSHAKE) + frame(b"hello"))
         assert client.answer().status == 101
         assert client.exactly(7) == b"\x81\x05hello"
+
+
+@on_every_protocol()
+def test_a_client_that_sends_more_than_is_read_has_to_wait(served: Served, program: Program) -> None:
+    """What the server holds must not grow with what is sent; what was sent arrives as a whole, and in order."""
+    message = struct.pack("!BBQI", 0x81, 0x80 | 127, 1 << 16, 0) + b"x" * (1 << 16)
+    with served.client() as client:
+        client.send(get("/socket-late", *HANDSHAKE))
+        assert client.answer().status == 101
+        client.sock.settimeout(0.2)
+        sent, rest = 0, message
+        with suppress(TimeoutError):
+            while sent < 4096:  # 256 MiB
+                while rest:
+                    rest = rest[client.sock.send(rest) :]
+                sent, rest = sent + 1, message
+        assert sent < 4096
+        client.sock.settimeout(PATIENCE)
+        served.do(program.open)
+        client.send(rest, bytes([0x88, 0x80, 0, 0, 0, 0]))
+        assert program.entered.wait(PATIENCE)
+    assert program.events == [f"{sent + 1} of {{{1 << 16}}}"]
+
+
+@on_every_protocol()
+def test_messages_that_arrive_together_are_all_read(served: Served, program: Program) -> None:
+    with served.client() as client:
+        client.send(get("/socket-late", *HANDSHAKE))
+        assert client.answer().status == 101
+        client.send(frame(b"three") * 500)
+        served.do(program.open)
+        client.send(frame(b"three") * 500, bytes([0x88, 0x80, 0, 0, 0, 0]))
+        assert program.entered.wait(PATIENCE)
+    assert program.events == ["1000 of {5}"]
 
 
 @on_every_protocol()

@@ -5,16 +5,25 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from sqlalchemy import String
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import String, event
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from typeway import Depends, FastAPI, HTTPException, Request
+from typeway import Depends, FastAPI, HTTPException, Query, Request
 from typeway.responses import JSONResponse
 
 engine = create_async_engine(os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///bank.db"), pool_pre_ping=True)
 new_session = async_sessionmaker(engine, expire_on_commit=False)
+
+
+@event.listens_for(engine.sync_engine, "do_connect")
+def connect(dialect, record, args, options):
+    """Connect; drivers have many errors for a server that cannot be reached, and this makes one of them."""
+    try:
+        return dialect.connect(*args, **options)
+    except Exception as error:
+        raise OperationalError("connect", None, error, connection_invalidated=True) from error
 
 
 class Base(DeclarativeBase):
@@ -49,7 +58,7 @@ Transaction = Annotated[AsyncSession, Depends(transaction, scope="function")]
 
 
 @app.post("/accounts/{name}", status_code=201)
-async def open_account(name: str, cents: int, session: Transaction) -> str:
+async def open_account(name: str, cents: Annotated[int, Query(ge=0)], session: Transaction) -> str:
     session.add(Account(name=name, cents=cents))
     try:
         await session.flush()
@@ -59,9 +68,10 @@ async def open_account(name: str, cents: int, session: Transaction) -> str:
 
 
 @app.post("/transfers")
-async def transfer(source: str, target: str, cents: int, session: Transaction) -> int:
-    giver = await session.get(Account, source, with_for_update=True)
-    taker = await session.get(Account, target, with_for_update=True)
+async def transfer(source: str, target: str, cents: Annotated[int, Query(gt=0)], session: Transaction) -> int:
+    # Always in the same order: otherwise a transfer and its opposite would wait for each other.
+    locked = {name: await session.get(Account, name, with_for_update=True) for name in sorted({source, target})}
+    giver, taker = locked[source], locked[target]
     if giver is None or taker is None:
         raise HTTPException(404, "There is no such account")
     taker.cents += cents

@@ -7,6 +7,8 @@ the blocking function itself. What a nested function or a lambda calls is left a
 from __future__ import annotations
 
 import ast
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -34,7 +36,15 @@ _BLOCKING = (
     "builtins.open",
     "builtins.input",
 )
-_PATH_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes"})
+_PATH_METHODS = ("read_text", "read_bytes", "write_text", "write_bytes", "open")
+_METHODS = {
+    "requests.Session": (*_VERBS, "send"),
+    "httpx.Client": (*_VERBS, "send", "stream"),
+    "pathlib.Path": _PATH_METHODS,
+    "pathlib.PosixPath": _PATH_METHODS,
+    "pathlib.WindowsPath": _PATH_METHODS,
+}
+"""Methods that block, of objects that are of exactly these classes."""
 _ELSEWHERE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.GeneratorExp)
 """What stands inside runs later, perhaps on another thread."""
 
@@ -42,7 +52,7 @@ _ELSEWHERE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, a
 def check(subject: Subject) -> Iterator[Problem]:
     """Find blocking calls in endpoints, dependencies, middleware and exception handlers."""
     blocking = loaded(_BLOCKING)
-    path_classes = loaded(("pathlib.Path",))
+    classes = loaded(_METHODS)
     told: set[Place] = set()
     for call in _on_the_loop(subject):
         code = code_of(call)
@@ -50,9 +60,9 @@ def check(subject: Subject) -> Iterator[Problem]:
         function = None if source is None else _definition(source, code)
         if source is None or function is None:
             continue
-        names = _names(call, code, source)
+        names = {**_names(call, code, source), **_imported(function)}
         for node in _calls(function):
-            name = blocking.get(id(meaning(node.func, names))) or _path_call(node, names, path_classes)
+            name = blocking.get(id(meaning(node.func, names))) or _method(node, names, classes)
             place = source.place(node)
             if name is not None and place not in told:
                 told.add(place)
@@ -92,21 +102,66 @@ def _names(call: Callable[..., Any], code: Any, source: Source) -> Mapping[str, 
     return {**names, **dict.fromkeys(own)}
 
 
+def _imported(function: ast.AsyncFunctionDef) -> dict[str, object]:
+    """Return what the names stand for that a function imports once, and binds in no other way."""
+    bound: Counter[str] = Counter()
+    found: dict[str, object] = {}
+    own = {id(node) for node in _inside(function)}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                name, value = _import_of(node, alias)
+                bound[name] += 1 if id(node) in own else 2  # that of a nested function is no use here
+                found[name] = value
+        elif not isinstance(node, ast.alias):
+            bound.update(_bindings(node))
+    return {name: value for name, value in found.items() if bound[name] == 1}
+
+
+def _import_of(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> tuple[str, object]:
+    """Return the name that an import binds, and what it then stands for; None if that is not loaded yet."""
+    if isinstance(node, ast.Import):
+        name = alias.asname or alias.name.partition(".")[0]
+        return name, sys.modules.get(alias.name if alias.asname else name)
+    module = sys.modules.get(node.module or "") if node.level == 0 else None
+    return alias.asname or alias.name, None if module is None else vars(module).get(alias.name)
+
+
+def _bindings(node: ast.AST) -> tuple[str, ...]:
+    """Return the names that a node binds in a way other than an import."""
+    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+        return (node.id,)
+    if isinstance(node, ast.arg):
+        return (node.arg,)
+    if isinstance(node, ast.Global | ast.Nonlocal):
+        return tuple(node.names)
+    name = getattr(node, "name", None) or getattr(node, "rest", None)  # of definitions, handlers and patterns
+    return (name,) if isinstance(name, str) else ()
+
+
 def _calls(function: ast.AsyncFunctionDef) -> Iterator[ast.Call]:
+    yield from (node for node in _inside(function) if isinstance(node, ast.Call))
+
+
+def _inside(function: ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+    """Yield what runs with the function itself, in the order of the text."""
     pending: list[ast.AST] = list(reversed(function.body))
     while pending:
         node = pending.pop()
         if isinstance(node, _ELSEWHERE):
             continue
-        if isinstance(node, ast.Call):
-            yield node
+        yield node
         pending.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
-def _path_call(node: ast.Call, names: Mapping[str, object], path_classes: Mapping[int, str]) -> str | None:
-    """Return the name of ``Path(…).read_text()`` and the like."""
-    method = node.func
-    if not (isinstance(method, ast.Attribute) and method.attr in _PATH_METHODS and isinstance(method.value, ast.Call)):
+def _method(node: ast.Call, names: Mapping[str, object], classes: Mapping[int, str]) -> str | None:
+    """Return the name of ``client.get()`` and the like, of an object of the module or of ``Path(…)``."""
+    if not isinstance(node.func, ast.Attribute):
         return None
-    found = path_classes.get(id(meaning(method.value.func, names)))
-    return None if found is None else f"{found}.{method.attr}"
+    owner = node.func.value
+    # A call of a class gives one of its objects, but for `Path`, whose objects are of another class.
+    kind = meaning(owner.func, names) if isinstance(owner, ast.Call) else type(meaning(owner, names))
+    found = classes.get(id(kind))
+    if found is None or node.func.attr not in _METHODS[found]:
+        return None
+    return f"{'pathlib.Path' if found.startswith('pathlib.') else found}.{node.func.attr}"

@@ -25,7 +25,8 @@ _BY_HAND = frozenset({"lifespan_context", "startup"})
 
 def check(subject: Subject) -> Iterator[Problem]:
     """Find mounted applications whose lifespan or event handlers never run."""
-    if _BY_HAND & subject.sources.attributes or _takes_lifespan(subject.sources):
+    by_text = "lifespan_context" in subject.sources.texts  # as `getattr` takes it
+    if by_text or _BY_HAND & subject.sources.attributes or _takes_lifespan(subject.sources):
         return
     running = {id(part) for part in _parts(subject.root.app)}
     for application in subject.applications[1:]:

@@ -23,13 +23,15 @@ __all__ = ["check"]
 _THREADS = 40
 """Threads that anyio grants to a process unless the program changes its limiter."""
 _LIMITER = frozenset({"total_tokens", "current_default_thread_limiter"})
+_LIMITER_VARIABLE = "_default_thread_limiter"
+"""Where anyio keeps its limiter; some programs put another one there."""
 
 
 def check(subject: Subject) -> Iterator[Problem]:
     """Find engines whose pool is smaller than the number of threads that take connections from it."""
     kinds = vars(sys.modules.get("sqlalchemy.engine", object)).get("Engine")
     pools = vars(sys.modules.get("sqlalchemy.pool", object)).get("QueuePool")
-    if kinds is None or pools is None or _LIMITER & subject.sources.attributes:
+    if kinds is None or pools is None or _sets_the_number(subject):
         return
     told: set[int] = set()
     for source in subject.sources:
@@ -47,6 +49,11 @@ def check(subject: Subject) -> Iterator[Problem]:
                 yield Problem(
                     source.place(made), f"{who} runs in up to {_THREADS} threads, for {size} connections of this engine"
                 )
+
+
+def _sets_the_number(subject: Subject) -> bool:
+    """Whether the program seems to change how many threads there are."""
+    return bool(_LIMITER & subject.sources.attributes) or _LIMITER_VARIABLE in subject.sources.texts
 
 
 def _assignment(source: Source, name: str) -> ast.expr | None:

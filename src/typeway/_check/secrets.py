@@ -10,12 +10,13 @@ import gc
 import re
 import sys
 from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
+
+from starlette.datastructures import Secret
 
 from typeway._check.cors import settings
 from typeway._check.finding import Place, Problem
-from typeway._check.names import meaning
+from typeway._check.names import loaded, meaning
 from typeway._check.sources import Source
 from typeway._check.subject import Subject
 
@@ -29,7 +30,9 @@ _PLACEHOLDER = re.compile(
 )
 _PUBLISHED = frozenset({"09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7"})
 """Keys that well-read tutorials print."""
-_JWT_MODULES = frozenset({"jwt", "jwt.api_jwt", "jose.jwt"})
+_PUBLIC = re.compile(r"\s*(-----BEGIN ([A-Z]+ )?(PUBLIC KEY|CERTIFICATE)-----|ssh-|ecdsa-)")
+"""How keys begin that anybody may know: they check signatures and make none."""
+_JWT_FUNCTIONS = tuple(f"{module}.{name}" for module in ("jwt", "jose.jwt") for name in ("encode", "decode"))
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -44,24 +47,22 @@ def check(subject: Subject) -> Iterator[Problem]:
 def _constants(source: Source) -> Iterator[Problem]:
     """Constants of a module, ``os.environ.get("…", "literal")`` included."""
     for name, value in source.assignments():
-        current = source.names.get(name)
-        if _NAME.fullmatch(name) and _is_secret(current) and _holds(value, current):
+        current = _plain(source.names.get(name)) if _NAME.fullmatch(name) else None
+        if _is_secret(current) and _holds(value, current):
             yield Problem(source.place(value), f"{name} {_fault(current)}")
 
 
 def _tokens(source: Source) -> Iterator[Problem]:
     """Keys written into calls of ``jwt.encode`` and ``jwt.decode``."""
-    for node in ast.walk(source.tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+    functions = loaded(_JWT_FUNCTIONS)
+    for node in ast.walk(source.tree) if functions else ():
+        name = functions.get(id(meaning(node.func, source.names))) if isinstance(node, ast.Call) else None
+        if name is None or not isinstance(node, ast.Call):
             continue
-        module = meaning(node.func.value, source.names)
-        if not (isinstance(module, ModuleType) and module.__name__ in _JWT_MODULES):
-            continue
-        if node.func.attr in ("encode", "decode"):
-            keys = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == "key")]
-            for key in keys:
-                if isinstance(key, ast.Constant) and _is_secret(key.value):
-                    yield Problem(source.place(key), f"the key of jwt.{node.func.attr} {_fault(key.value)}")
+        keys = [*node.args[1:2], *(keyword.value for keyword in node.keywords if keyword.arg == "key")]
+        for key in keys:
+            if isinstance(key, ast.Constant) and _is_secret(key.value):
+                yield Problem(source.place(key), f"the key of {name.removeprefix('jose.')} {_fault(key.value)}")
 
 
 def _sessions(subject: Subject) -> Iterator[Problem]:
@@ -120,13 +121,17 @@ def _wrapped_text(value: ast.expr) -> object:
 
 
 def _plain(value: object) -> object:
-    """A secret without the wrapper that hides it."""
-    reveal = getattr(value, "get_secret_value", None)
+    """A secret without the wrapper that hides it: that of pydantic, or that of Starlette."""
+    if isinstance(value, Secret):
+        return str(value)
+    reveal = None if isinstance(value, type) else getattr(value, "get_secret_value", None)
     return value if reveal is None else reveal()
 
 
 def _is_secret(value: object) -> bool:
-    return isinstance(value, str | bytes) and bool(value)
+    if not isinstance(value, str | bytes):
+        return False
+    return bool(value) and not _PUBLIC.match(value if isinstance(value, str) else value.decode("latin-1"))
 
 
 def _holds(expression: ast.expr, value: object) -> bool:
@@ -134,6 +139,9 @@ def _holds(expression: ast.expr, value: object) -> bool:
 
 
 def _same(one: object, other: object) -> bool:
+    """Whether a constant is a secret; ``"…".encode()`` makes octets of it."""
+    if isinstance(one, str) and isinstance(other, bytes):
+        return one.encode("utf-8", "surrogatepass") == other
     return type(one) is type(other) and one == other
 
 

@@ -8,7 +8,7 @@ import site
 import sys
 import sysconfig
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from typeway._check.finding import Place
 __all__ = ["Source", "Sources"]
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 @dataclass(eq=False)
@@ -53,13 +54,35 @@ class Source:
         return Place(self.file, node.lineno)
 
     def assignments(self) -> Iterator[tuple[str, ast.expr]]:
-        """Yield each assignment of one name outside functions and classes."""
-        for statement in self.tree.body:
+        """Yield each assignment of a name outside functions and classes, with what is assigned."""
+        for statement in _of_the_module(self.tree.body):
             if isinstance(statement, ast.Assign):
-                value = statement.value
-                yield from ((target.id, value) for target in statement.targets if isinstance(target, ast.Name))
-            elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
-                yield statement.target.id, statement.value
+                for target in statement.targets:
+                    yield from _named(target, statement.value)
+            elif isinstance(statement, ast.AnnAssign) and statement.value:
+                yield from _named(statement.target, statement.value)
+
+
+def _of_the_module(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Yield statements and those inside them, as of ``if`` and ``try``, but for functions and classes."""
+    for node in body:
+        if isinstance(node, ast.stmt):
+            yield node
+        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case) and not isinstance(node, _SCOPES):
+            yield from _of_the_module(ast.iter_child_nodes(node))
+
+
+def _named(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names of a target with their values: ``a, b = 1, 2`` has two."""
+    if isinstance(target, ast.Name):
+        yield target.id, value
+        return
+    if not (isinstance(target, ast.Tuple | ast.List) and isinstance(value, ast.Tuple | ast.List)):
+        return
+    starred = any(isinstance(one, ast.Starred) for one in (*target.elts, *value.elts))
+    if len(target.elts) == len(value.elts) and not starred:
+        for one, its_value in zip(target.elts, value.elts, strict=True):
+            yield from _named(one, its_value)
 
 
 class Sources:

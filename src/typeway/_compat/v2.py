@@ -14,7 +14,6 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, ForwardRef, Literal, cast, get_args, get_origin, get_type_hints
 
-import pydantic.warnings
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema as _GenerateJsonSchema
@@ -24,7 +23,7 @@ from pydantic_core import PydanticUndefined as PydanticUndefined
 from pydantic_core import PydanticUndefined as Undefined
 from pydantic_core import Url as Url
 
-from typeway._adapters import Adapter, annotated
+from typeway._adapters import ATTRIBUTE_WARNING, Adapter, annotated
 from typeway._compat.shared import (
     field_annotation_is_scalar,
     field_annotation_is_sequence,
@@ -62,9 +61,6 @@ __all__ = [
     "serialize_sequence_value",
 ]
 
-# Only newer versions of Pydantic have it.
-_ATTRIBUTE_WARNING: type[Warning] = getattr(pydantic.warnings, "UnsupportedFieldAttributeWarning", ImportWarning)
-
 Mode = Literal["validation", "serialization"]
 Model = type[BaseModel] | type[Enum]
 
@@ -93,7 +89,7 @@ class ModelField:
 
     def __post_init__(self) -> None:
         with warnings.catch_warnings():  # Pydantic warns of aliases, which mean nothing to it outside of a model
-            warnings.simplefilter("ignore", _ATTRIBUTE_WARNING)
+            warnings.simplefilter("ignore", ATTRIBUTE_WARNING)
             self._type_adapter: TypeAdapter[Any] = TypeAdapter(
                 annotated(self.field_info.annotation, self.field_info), config=self.config
             )

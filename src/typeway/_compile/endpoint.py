@@ -19,6 +19,7 @@ from typeway._compile.response import emit_conversation, emit_response
 from typeway._compile.script import Script
 from typeway._compile.slots import lay_out
 from typeway._compile.telemetry import emit_begin, observed_reading, observed_span
+from typeway._declare.annotations import holds_models
 from typeway._plan import EndpointPlan, Steps, ValuePlan
 from typeway._record import record
 from typeway._runtime.body import ABSENT, BodyReader, SingleBody
@@ -232,8 +233,12 @@ def emit_values(draft: Draft) -> None:
     draft.may_refuse = True
     script.line("try:")
     with script.indent():
-        attributes = ", from_attributes=True" if in_body or any(value.model is not None for _, value in merged) else ""
+        attributes = ", from_attributes=True" if in_body or any(_has_models(value) for _, value in merged) else ""
         script.line(f"values = {script.bind('validate', inputs.validate)}(given{attributes})")
     script.line(f"except {script.bind('ValidationError', ValidationError)} as error:")
     with script.indent():
         script.line(f"values, refused = {draft.inputs}.refuse(given, error, refused{', picked' if picks else ''})")
+
+
+def _has_models(value: ValuePlan) -> bool:
+    return value.model is not None or holds_models(value.annotation)

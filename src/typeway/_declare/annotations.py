@@ -6,13 +6,14 @@ import collections.abc
 import dataclasses
 import types
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel, Json
 from starlette.datastructures import UploadFile
 
 __all__ = [
+    "holds_models",
     "is_complex",
     "is_file",
     "is_file_list",
@@ -122,7 +123,11 @@ def is_complex(annotation: Any) -> bool:
         return True
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         return True
-    return origin is not None and origin is not annotation and isinstance(origin, type) and is_complex(origin)
+    if origin is None or origin is annotation or not isinstance(origin, type):
+        return False
+    # COMPAT(fastapi): so does a generic class that brings a schema of its own, whatever that is.
+    brings = ("__pydantic_core_schema__", "__get_pydantic_core_schema__")
+    return is_complex(origin) or any(hasattr(origin, name) for name in brings)
 
 
 def is_scalar(annotation: Any) -> bool:
@@ -152,13 +157,15 @@ def is_file(annotation: Any) -> bool:
 
 
 def is_file_list(annotation: Any) -> bool:
-    """Tell whether the annotation is a sequence of ``UploadFile``, possibly with ``None``."""
+    """Tell whether the annotation is a sequence of ``UploadFile`` or of anything at all, possibly with ``None``."""
     annotation = bare(annotation)
     members = union_members(annotation)
     if members is not None:
         return any(is_file_list(member) for member in members)
-    arguments = get_args(annotation)
-    return is_sequence(annotation) and bool(arguments) and all(item is Ellipsis or is_file(item) for item in arguments)
+    # COMPAT(fastapi): a sequence that does not say of what is one of files; a `NamedTuple` and a model do say it.
+    if hasattr(annotation, "_fields") or is_model(annotation):
+        return False
+    return is_sequence(annotation) and all(item is Ellipsis or is_file(item) for item in get_args(annotation))
 
 
 def model_of(annotation: Any) -> type[BaseModel] | None:
@@ -171,13 +178,15 @@ def model_of(annotation: Any) -> type[BaseModel] | None:
     return annotation if is_model(annotation) else None
 
 
+def holds_models(annotation: Any) -> bool:
+    """Tell whether a model may be somewhere in a type; of what an alias stands for, nothing is known."""
+    if annotation in _TEXTS:
+        return False
+    alias = type(_origin(annotation) or annotation).__name__ == "TypeAliasType"  # of Python's own, or of the backport
+    return is_model(annotation) or alias or any(holds_models(member) for member in get_args(annotation))
+
+
 def models_of(annotation: Any) -> tuple[type[BaseModel], ...]:
     """Return the models of a union of models, with or without ``None``; nothing if a member is something else."""
     members = [bare(member) for member in union_members(bare(annotation)) or () if member is not _NONE]
     return tuple(dict.fromkeys(members)) if all(is_model(member) for member in members) else ()
-
-
-def sequence_item(annotation: Any) -> Any:
-    """Return the item type of a sequence annotation, ``Any`` for a bare one."""
-    arguments: Sequence[Any] = get_args(bare(annotation))
-    return arguments[0] if arguments else Any

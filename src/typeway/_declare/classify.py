@@ -42,6 +42,7 @@ _INJECTED: tuple[tuple[type, Injected], ...] = (
 
 _INJECTED_BASES = tuple(base for base, _ in _INJECTED)
 _TEXTS = frozenset({int, str, float, bool})
+_MERGED = frozenset(FieldInfo.__slots__) - {"annotation", "default"}
 _MARKERS = (params.Param, params.Body, params.Depends)
 
 Claimed = ValuePlan | InjectedPlan | params.Depends
@@ -120,7 +121,9 @@ def _field(
         field.metadata = list(marker.metadata)
     in_default = marker is not None and marker is default
     if marker is not None and not in_default:
-        assert marker.default in (PydanticUndefined, ...), (
+        # COMPAT(fastapi): what any other `Field` or marker in there says about the default counts as well.
+        defaults = [item.default for item in metadata if isinstance(item, FieldInfo)]
+        assert all(given is PydanticUndefined or given is ... for given in defaults), (
             f"`{type(marker).__name__}` inside `Annotated` must not carry the default of {name!r}{where(call)}: "
             "write it with `=` behind the annotation"
         )
@@ -130,6 +133,8 @@ def _field(
         assert not explicit_path, f"A path parameter is always there and takes no default: {name!r}{where(call)}"
         field.default = PydanticUndefined if default is ... and marker is None else default
     _merge(field, marker, () if in_default else metadata)  # COMPAT(fastapi): a marker as default is all that counts
+    if ignored:
+        field.default_factory = None
     if in_path and not isinstance(field, params.Path):
         place = f"{name!r}{where(call)}"
         raise AssertionError(
@@ -151,24 +156,33 @@ def _implied(bare: Any, metadata: tuple[Any, ...]) -> FieldInfo:
 
 
 def _merge(field: FieldInfo, marker: FieldInfo | None, metadata: tuple[Any, ...]) -> None:
-    """Add what the rest of ``Annotated`` says: constraints, and what ``pydantic.Field`` sets but not the marker."""
+    """Add what the rest of ``Annotated`` says: constraints, and what ``pydantic.Field`` sets. The last word counts."""
     constraints: list[Any] = []
     attributes: dict[str, Any] = {}
     for item in metadata:
         if isinstance(item, FieldInfo):
             constraints += item.metadata
-            if item is not marker:
-                attributes.update(_set_by_user(item))
+            _overwrite(attributes, _set_by_user(item))
         elif not isinstance(item, params.Depends):
             constraints.append(item)
     if marker is not None and not any(item is marker for item in metadata):
         constraints += field.metadata
     field.metadata = constraints
+    if not attributes:
+        return
     known = _set_by_user(field)
     for key, value in attributes.items():
-        if key not in known and key in FieldInfo.__slots__ and key not in ("annotation", "default"):
+        if known.get(key, PydanticUndefined) is not value and key in _MERGED:
             setattr(field, key, value)
             known[key] = value
+
+
+def _overwrite(attributes: dict[str, Any], later: dict[str, Any]) -> None:
+    """Let what is said later count; of the additions to a JSON schema, those with the same key."""
+    extra, added = attributes.get("json_schema_extra"), later.get("json_schema_extra")
+    attributes.update(later)
+    if isinstance(extra, dict) and isinstance(added, dict):
+        attributes["json_schema_extra"] = {**extra, **added}
 
 
 def _set_by_user(field: FieldInfo) -> dict[str, Any]:

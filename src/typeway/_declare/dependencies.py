@@ -126,7 +126,11 @@ class _Ordering:
     function_stack: bool = False
 
     def dependency(self, plan: DependencyPlan, scopes: tuple[str, ...]) -> Step:
-        scopes = tuple(dict.fromkeys((*scopes, *plan.scopes)))
+        # COMPAT(fastapi): what is demanded twice a dependency sees once, but those below it twice, unless there are
+        # overrides.
+        repeated = (*scopes, *plan.scopes)
+        scopes = (*scopes, *(scope for scope in dict.fromkeys(plan.scopes) if scope not in scopes))
+        handed_on = scopes if self.overrides else repeated
         target, original = plan.target, None
         # COMPAT(fastapi): what is overridden decides what counts as the same dependency, not what stands in for it.
         scoped = bool(plan.scopes) or uses_scopes(target)
@@ -135,8 +139,7 @@ class _Ordering:
         if replacement is not None:
             original = target.call
             target = plan_call(replacement, self.path_names)
-            plan = replace(plan, target=target)
-        return self.call(target, plan, scopes, original, key)
+        return self.call(target, plan, scopes, original, key, handed_on)
 
     def call(
         self,
@@ -145,8 +148,9 @@ class _Ordering:
         scopes: tuple[str, ...],
         original: Call | None,
         key: Any,
+        handed_on: tuple[str, ...],
     ) -> Step:
-        below = [(use.argument, self.dependency(use, scopes)) for use in target.dependencies]
+        below = [(use.argument, self.dependency(use, handed_on)) for use in target.dependencies]
         reuses = self.cache.get(key) if plan is not None and plan.use_cache else None
         index = len(self.steps)
         step = Step(
@@ -164,14 +168,13 @@ class _Ordering:
         self.steps.append(step)
         if plan is not None and reuses is None:
             self.cache.setdefault(key, index)
-            self._note_stack(plan)
+            self._note_stack(target, plan)
         return step
 
-    def _note_stack(self, plan: DependencyPlan) -> None:
-        scope = computed_scope(plan)
-        if plan.target.kind not in ("generator", "async_generator"):
+    def _note_stack(self, target: CallPlan, plan: DependencyPlan) -> None:
+        if target.kind not in ("generator", "async_generator"):
             return
-        if scope == "request":
+        if (plan.scope or "request") == "request":
             self.request_stack = True
         else:
             self.function_stack = True
@@ -188,7 +191,7 @@ def order_steps(
     ``scopes`` are security scopes demanded of all of it.
     """
     ordering = _Ordering(overrides or {}, path_names)
-    ordering.call(plan, None, scopes, None, None)
+    ordering.call(plan, None, scopes, None, None, scopes)
     return Steps(tuple(ordering.steps), ordering.request_stack, ordering.function_stack)
 
 

@@ -74,7 +74,7 @@ def body_of(every: Sequence[ValuePlan]) -> BodyPlan | None:
     spread = first.model is not None or bool(first.alternatives)
     embedded = len(values) > 1 or bool(getattr(first.field, "embed", None)) or (is_form and not spread)
     announced = {getattr(value.field, "media_type", "application/json") for value in every}
-    if any(value.source == "file" for value in every):
+    if any(_in_parts(value) for value in every):
         media_type = "multipart/form-data"
     elif len(announced) == 1:
         media_type = announced.pop()
@@ -87,3 +87,9 @@ def body_of(every: Sequence[ValuePlan]) -> BodyPlan | None:
         media_type=media_type,
         required=any(value.field.is_required() for value in every),
     )
+
+
+def _in_parts(value: ValuePlan) -> bool:
+    """Tell whether a value can only be sent as a part of its own."""
+    as_part = value.source == "form" and getattr(value.field, "media_type", None) == "multipart/form-data"
+    return value.source == "file" or as_part

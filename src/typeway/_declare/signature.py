@@ -12,7 +12,7 @@ import sys
 import typing
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, ForwardRef, get_args, get_origin, get_type_hints
+from typing import Any, ForwardRef, get_type_hints
 
 from typing_extensions import TypeAliasType
 
@@ -109,17 +109,17 @@ def return_annotation(call: Callable[..., Any]) -> Any:
 
 
 def resolve_alias(annotation: Any) -> Any:
-    """Replace a PEP 695 alias by its value, also when it is subscripted; leave everything else alone."""
-    while True:
-        if isinstance(annotation, _ALIAS_TYPES):
-            annotation = annotation.__value__
-            continue
-        origin = get_origin(annotation)
-        if origin is not Annotated and isinstance(origin, _ALIAS_TYPES):
-            value = origin.__value__
-            annotation = value[get_args(annotation)]
-            continue
-        return annotation
+    """Replace a PEP 695 alias by its value; leave everything else alone.
+
+    An alias that names itself in a text, such as ``pydantic.JsonValue``, stands for itself there.
+    COMPAT(fastapi): a subscripted alias is one value, like an alias inside a type.
+    """
+    while isinstance(annotation, _ALIAS_TYPES):
+        module = sys.modules.get(annotation.__module__)
+        known = {**vars(module)} if module is not None else {}
+        known[annotation.__name__] = annotation
+        annotation = _resolve_nested(annotation.__value__, known)
+    return annotation
 
 
 def call_name(call: Callable[..., Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import AliasChoices, BaseModel, PydanticSchemaGenerationError
 from pydantic.fields import FieldInfo
@@ -23,7 +23,6 @@ from typeway._declare.annotations import (
     is_sequence,
     model_of,
     models_of,
-    sequence_item,
     subclass_of,
     union_members,
 )
@@ -35,6 +34,8 @@ from typeway.exceptions import FastAPIError
 __all__ = ["ensure_multipart", "plan_value", "source_of"]
 
 _PLAIN_TYPES = frozenset({int, str, float, bool, bytes, Any, type(None), dict, list})
+_LIMITS: dict[Any, str] = {FieldInfo.metadata_lookup[name]: name for name in ("gt", "ge", "lt", "le")}
+_LENGTHS: dict[Any, str] = {FieldInfo.metadata_lookup[name]: name for name in ("min_length", "max_length")}
 _SPREAD = ("path", "query", "header", "cookie", "form", "file")
 
 
@@ -70,10 +71,10 @@ def plan_value(
     if source in ("form", "file"):
         ensure_multipart()
     is_json = any(is_json_metadata(item) for item in field.metadata)
-    in_template = source == "path" and wires[0] in path_names
-    model = model_of(annotation) if source in _SPREAD and not is_json and not in_template else None
+    named = source == "path" and name in path_names  # COMPAT(fastapi): the argument's name decides, not its alias
+    model = model_of(annotation) if source in _SPREAD and not is_json and not named else None
     is_model = model is not None or (is_json and model_of(annotation) is not None)
-    if not is_model and (in_template or source != "path"):
+    if named or (not is_model and source != "path"):
         _check(source, name, annotation, call)
     adapter = Adapter(annotation, field)
     _check_schema(adapter, annotation, name, call)
@@ -108,7 +109,15 @@ def _is_bytes(annotation: Any) -> bool:
     members = union_members(annotation)
     if members is not None:
         return any(_is_bytes(member) for member in members)
-    return subclass_of(annotation, bytes) or (is_sequence(annotation) and subclass_of(sequence_item(annotation), bytes))
+    if not is_sequence(annotation):
+        return subclass_of(annotation, bytes)
+    # COMPAT(fastapi): so are the items of a sequence that does not say what they are.
+    return all(item is Ellipsis or _is_bytes_item(item) for item in get_args(annotation))
+
+
+def _is_bytes_item(annotation: Any) -> bool:
+    members = union_members(bare(annotation)) or (annotation,)
+    return any(subclass_of(bare(member), bytes) for member in members)
 
 
 def _check(source: SourceName, name: str, annotation: Any, call: Callable[..., Any]) -> None:
@@ -125,8 +134,9 @@ def _check(source: SourceName, name: str, annotation: Any, call: Callable[..., A
 
 
 def _check_schema(adapter: Adapter, annotation: Any, name: str, call: Callable[..., Any]) -> None:
-    """Let Pydantic build the schema now, so that a mistake shows at the declaration; well-known types need no trial."""
-    if adapter.field is not None and adapter.field.discriminator is None and _known(annotation):
+    """Let Pydantic build the schema now, so that a mistake shows at the declaration; what is sure needs no trial."""
+    field = adapter.field
+    if field is not None and field.discriminator is None and _known(annotation) and _suits(annotation, field.metadata):
         return
     try:
         _ = adapter.type_adapter
@@ -145,6 +155,27 @@ def _known(annotation: Any) -> bool:
         return False
     members = union_members(annotation)
     return members is not None and all(_known(member) for member in members)
+
+
+def _suits(annotation: Any, constraints: list[Any]) -> bool:
+    """Tell whether constraints are sure to suit a type.
+
+    PERF: most are limits of numbers and lengths of texts; a trial costs as much as the rest of the declaration.
+    """
+    if not constraints:
+        return True
+    members = [member for member in union_members(annotation) or (annotation,) if member is not type(None)]
+    return len(members) == 1 and all(_suits_one(members[0], item) for item in constraints)
+
+
+def _suits_one(annotation: Any, constraint: Any) -> bool:
+    kind = type(constraint)
+    if annotation is str and kind in _LENGTHS:
+        length = getattr(constraint, _LENGTHS[kind])
+        return type(length) is int and length >= 0
+    if annotation in (int, float) and kind in _LIMITS:
+        return type(getattr(constraint, _LIMITS[kind])) in (int, annotation)
+    return False
 
 
 def model_fields(model: type[BaseModel], marker: FieldInfo, source: SourceName) -> tuple[ModelFieldPlan, ...]:

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 
 from pydantic import AliasChoices, BaseModel
 from pydantic_core import core_schema
-from starlette.datastructures import UploadFile
 
-from typeway._declare.annotations import bare, is_optional, subclass_of
+from typeway._declare.annotations import is_optional
 from typeway._declare.values import model_fields
 from typeway._describe.contract import JsonObject, RouteView
 from typeway._describe.parameters import examples_of
-from typeway._describe.schemas import SchemaBook, defaulting, described, title_of, without_default
+from typeway._describe.schemas import SchemaBook, defaulting, described, title_of, without_default, writes_itself
 from typeway._plan import BodyPlan, ValuePlan
 
 __all__ = ["describe_body"]
@@ -83,7 +82,7 @@ def _object(
     fields = _fields(singles, book)
     if singles:
         if parts:
-            _name_after_arguments(fields["properties"], singles)
+            _name_after_arguments(fields["properties"], singles, book)
         schema["properties"] = fields["properties"]
     schema["type"] = "object"
     if "required" in fields:
@@ -101,21 +100,24 @@ def _fields(values: list[ValuePlan], book: SchemaBook) -> JsonObject:
     book.writer.direction = "validation"
     schema = book.writer.generate_inner(core_schema.typed_dict_schema(members))
     for value in values:
-        if subclass_of(bare(value.annotation), UploadFile):
-            # The schema of a file is written by its class, after what the marker says and over it.
+        if writes_itself(without_default(value.adapter.core_schema)):
+            # Here, what the marker says comes after that, and over it.
             described(schema["properties"][value.wire], value.field)
     return schema
 
 
-def _name_after_arguments(properties: JsonObject, values: list[ValuePlan]) -> None:
+def _name_after_arguments(properties: JsonObject, values: list[ValuePlan], book: SchemaBook) -> None:
     """Give fields that stand beside a group the titles of their arguments.
 
-    COMPAT(fastapi): everywhere else, a title is made from the name in the request.
+    COMPAT(fastapi): everywhere else, a title is made from the name in the request, and references have none.
     """
     for value in values:
         schema: JsonObject = properties[value.wire]
-        if value.field.title is None and schema.get("title") == title_of(value.wire):
-            schema["title"] = title_of(value.name)
+        title = title_of(value.name)
+        if value.field.title is not None or book.says(schema, "title", title):
+            continue
+        if schema.get("title") in (None, title_of(value.wire)):
+            schema["title"] = title
 
 
 def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: SchemaBook) -> Iterator[JsonObject]:

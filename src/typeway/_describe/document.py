@@ -153,7 +153,7 @@ def _path_item(item: JsonObject, how: Arranging) -> JsonObject:
     except Unsure:
         from typeway._describe.checked import checked_path_item
 
-        return checked_path_item(plain(item, how.names))
+        return checked_path_item(renamed(item, how.names))
 
 
 def _has_parameters(item: JsonObject) -> bool:

@@ -44,9 +44,12 @@ def describe_parameters(calls: Iterable[CallPlan], book: SchemaBook) -> list[Jso
         named: dict[str, _Declared] = {}
         required: dict[str, _Declared] = {}
         for value in every:
-            if value.source != place or not getattr(value.field, "include_in_schema", True):
+            if value.source != place:
                 continue
             for declared in _declarations(value):
+                if not getattr(value.field, "include_in_schema", True):
+                    _parameter(place, declared, book)  # COMPAT(fastapi): its type is among the components all the same
+                    continue
                 named[declared.name] = declared
                 if declared.required:
                     required[declared.name] = declared

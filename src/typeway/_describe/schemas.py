@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typeway._describe.contract import JsonObject
     from typeway._plan import ValuePlan
 
-__all__ = ["SchemaBook", "defaulting", "described", "title_of", "titled", "without_default"]
+__all__ = ["SchemaBook", "defaulting", "described", "title_of", "titled", "without_default", "writes_itself"]
 
 _UNSET = (PydanticUndefined, ...)
 # Parts of a core schema that hold the user's objects rather than further schemas.
@@ -52,8 +52,12 @@ class SchemaBook:
         constraints = field.metadata
         if field.discriminator is not None:
             constraints = [*constraints, Field(discriminator=field.discriminator)]
+        core = self._core_schema(annotation, constraints)
+        if writes_itself(core):
+            # Its own word comes after what the field says, and over it.
+            return self._write(without_default(Adapter(annotation, field).core_schema), "validation")
         # PERF: without its texts the schema is written once for all fields with the same type and constraints.
-        return described(self._write(self._core_schema(annotation, constraints), "validation"), field)
+        return described(self._write(core, "validation"), field)
 
     def with_default(self, schema: JsonObject, field: FieldInfo) -> JsonObject:
         """Add the default of a field, encoded as JSON; `None` and results of factories are not documented."""
@@ -75,6 +79,11 @@ class SchemaBook:
         key, reference = self.writer.get_cache_defs_ref_schema(core_ref)
         self.writer.definitions[key] = schema
         return reference
+
+    def says(self, schema: JsonObject, key: str, text: str) -> bool:
+        """Tell whether the target of a reference says something already."""
+        target: Any = self.writer.get_schema_from_definitions(schema["$ref"]) if "$ref" in schema else None
+        return target is not None and target.get(key) == text
 
     def final_names(self) -> dict[str, str]:
         """Return the final name of every definition by its provisional one."""
@@ -101,6 +110,13 @@ class SchemaBook:
             self.writer.direction = mode
             found = self._written[key] = (core, self.writer.generate_inner(core))
         return found[1].copy()
+
+
+def writes_itself(core: Any) -> bool:
+    """Tell whether a type that is no model, or what stands beside it, decides on its JSON schema itself."""
+    notes: dict[str, Any] = core.get("metadata") or {}
+    own = notes.get("pydantic_js_functions") or notes.get("pydantic_js_annotation_functions")
+    return bool(own) and core["type"] != "model"
 
 
 def defaulting(core: CoreSchema, field: FieldInfo) -> CoreSchema:

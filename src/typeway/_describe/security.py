@@ -25,5 +25,5 @@ def describe_security(
             continue
         models[scheme.scheme_name] = scheme.model
         known = demanded.setdefault(scheme.scheme_name, [])
-        known += [scope for scope in scopes if scope not in known]
+        known += [scope for scope in dict.fromkeys(scopes) if scope not in known]
     return [{name: scopes} for name, scopes in demanded.items()], models

@@ -65,10 +65,11 @@ class _Compressing(Outlet):
 
     async def __call__(self, message: Message) -> None:
         if self._channel is None:
+            captured: list[Send] = []
 
             async def capture(scope: Scope, receive: Receive, send: Send) -> None:
-                self._channel = send
+                captured.append(send)
 
             await GZipMiddleware.__call__(self._layer.around(capture), self.scope, self._receive, self.send)
-            assert self._channel is not None
+            self._channel = captured.pop()  # what is called has ``capture``, which must not lead back to it
         await self._channel(message)

@@ -147,6 +147,7 @@ class Passage(Outlet):
 
     def whole(self, response: Any) -> Answer | None:
         """Return the answer that a function's response stands for, if nothing can happen while it is sent."""
+        content, self._content = self._content, None  # it refers to this object, and nobody else asks for it
         if self.error is not None and not self.told:
             return None
         for task in self._tasks:
@@ -155,7 +156,7 @@ class Passage(Outlet):
         if type(response) is not _StreamingResponse:
             return whole_answer(response)
         answer = self.answer
-        untouched = response.body_iterator is self._content and not self._touched
+        untouched = response.body_iterator is content and not self._touched
         if answer is None or not untouched or response.background is not None or response.info is not None:
             return None
         pieces = tuple([piece for piece in answer.pieces if piece])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import requires
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from itertools import chain
@@ -85,7 +86,9 @@ def _refuse_name_of_requirement(answers: Answers, pyproject: ProjectFile) -> Non
     project = tomllib.loads(pyproject.content.decode())["project"]
     extras = chain.from_iterable(project["optional-dependencies"].values())
     others = [requirement for requirement in extras if not requirement.startswith(f"{answers.slug}[")]
-    for requirement in [*project["dependencies"], *others]:
+    # Those of Typeway without its extras: they are needed whatever the kind.
+    ours = [requirement for requirement in requires("typeway") or () if "extra ==" not in requirement]
+    for requirement in [*project["dependencies"], *others, *ours]:
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         if re.sub(r"[-_.]+", "-", name).lower() == answers.slug:
             raise NewProjectError(

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from typeway._runtime.inputs import ErrorList, Field, Refused, located, missing_error
 from typeway._runtime.values import Fields, RawHeaders
-from typeway.exceptions import EndpointContext, HTTPException, RequestValidationError
+from typeway.exceptions import EndpointContext, RequestValidationError
 
 __all__ = ["ABSENT", "BodyReader", "SingleBody", "members_of"]
 
@@ -84,8 +84,8 @@ class BodyReader:
 
         Raises:
             RequestValidationError: the document is malformed.
-            HTTPException: with status 400, the document cannot be read for another reason (not UTF-8, nested too
-                deeply).
+            StarletteHTTPException: with status 400, the document cannot be read for another reason (not UTF-8, nested
+                too deeply).
         """
         if not raw:
             return ABSENT
@@ -105,7 +105,7 @@ class BodyReader:
         except StarletteHTTPException:
             raise
         except Exception as error:
-            raise HTTPException(status_code=400, detail="There was an error parsing the body") from error
+            raise StarletteHTTPException(status_code=400, detail="There was an error parsing the body") from error
 
     def sent(self, raw: bytes, headers: RawHeaders) -> Any:
         """Return what an exception shows as the body: the document, or ``None``."""

@@ -19,7 +19,6 @@ from typeway._runtime.multipart import parse_multipart, parses
 from typeway._runtime.urlencoded import LONGEST, parse_urlencoded
 from typeway._runtime.values import RawHeaders, Spread
 from typeway.concurrency import in_own_thread
-from typeway.exceptions import HTTPException
 
 __all__ = ["FormField", "form_values", "model_reader", "parse_form", "read_form"]
 
@@ -119,7 +118,7 @@ async def read_form(x: Exchange, limits: Mapping[str, int] = _NO_LIMITS, request
     without one, a short form needs none.
 
     Raises:
-        HTTPException: with status 400, the form is malformed or exceeds a limit.
+        StarletteHTTPException: with status 400, the form is malformed or exceeds a limit.
     """
     if request is None and not limits and _is_short(x.headers):
         form = parse_urlencoded(await x.body())
@@ -153,7 +152,7 @@ async def parse_form(request: Request, limits: Mapping[str, int] = _NO_LIMITS) -
     """Parse the form of a request.
 
     Raises:
-        HTTPException: with status 400, the form is malformed or exceeds a limit.
+        StarletteHTTPException: with status 400, the form is malformed or exceeds a limit.
     """
     try:
         if parses(request):
@@ -162,7 +161,7 @@ async def parse_form(request: Request, limits: Mapping[str, int] = _NO_LIMITS) -
     except StarletteHTTPException:
         raise
     except Exception as error:
-        raise HTTPException(status_code=400, detail="There was an error parsing the body") from error
+        raise StarletteHTTPException(status_code=400, detail="There was an error parsing the body") from error
 
 
 async def close_files(form: FormData) -> None:

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from typeway._runtime.calls import run_inside_stacks, run_with_stacks
 from typeway._runtime.reply import JSON_TYPE, Reply
@@ -172,22 +173,37 @@ class Dispatcher(HandsOver):
         if self.errors is not None:
             scope["starlette.exception_handlers"] = (self.errors.by_class, self.errors.by_status)
 
+    def _errors_for(self, scope: Scope) -> ErrorTable:
+        if self.errors is not None:
+            return self.errors
+        by_class, by_status = scope.get("starlette.exception_handlers", ({}, {}))
+        return ErrorTable({**by_class, **by_status})
+
     async def failed(self, error: Exception, x: Failing) -> None:
-        """Answer an exception through its handler; raise it again if it has none."""
-        table = self.errors
-        if table is None:
-            by_class, by_status = x.scope.get("starlette.exception_handlers", ({}, {}))
-            table = ErrorTable({**by_class, **by_status})
+        """Answer an exception of an operation through its handler; raise it again if it has none.
+
+        COMPAT(fastapi): handlers are looked for around the route, and once more around the application's router. What
+        the first handler raises, be it what it was given, gets a second chance.
+        """
+        table = self._errors_for(x.scope)
         try:
             try:
                 await self._answer(table, error, x)
             except Exception as second:
-                if second is error:
+                if self.errors is None:
                     raise
-                # COMPAT(fastapi): an exception of a handler gets a second chance, in the application's outer layer.
                 await self._answer(table, second, x)
         finally:
             x.scope["typeway.started"] = x.started  # read by the outermost layer
+
+    async def _failed_outside(self, error: Exception, x: Failing) -> None:
+        """Answer an exception that no operation has raised: around the application's router only."""
+        try:
+            if self.errors is None:
+                raise error
+            await self._answer(self.errors, error, x)
+        finally:
+            x.scope["typeway.started"] = x.started
 
     async def _answer(self, table: ErrorTable, error: Exception, x: Failing) -> None:
         handler = table.find(error)
@@ -222,7 +238,7 @@ class Dispatcher(HandsOver):
             self.lend_errors(scope)
             await serve_limited(serve, scope, receive, x.send, limit)
         except Exception as error:
-            await self.failed(error, x)
+            await self._failed_outside(error, x)
 
     async def _not_served(
         self,
@@ -255,7 +271,7 @@ class Dispatcher(HandsOver):
                 self.lend_errors(scope)
                 await self.router.default(scope, x.receive, x.send)
         except Exception as error:
-            await self.failed(error, x)
+            await self._failed_outside(error, x)
 
     async def _wrong_method(self, found: Found, x: ASGIExchange) -> None:
         """405 with the methods of the first route whose path matches (RFC 9110, section 15.5.6)."""
@@ -293,7 +309,7 @@ class Dispatcher(HandsOver):
         try:
             await serve_limited(serve, scope, receive, x.send, limit)
         except Exception as error:
-            await self.failed(error, x)
+            await self._failed_outside(error, x)
 
     async def _foreign_inside(self, route: Any, scope: Scope, receive: Receive, send: Send) -> None:
         self.lend_errors(scope)
@@ -348,36 +364,35 @@ class Dispatcher(HandsOver):
 
     async def _foreign_socket(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a connection to a route that serves itself."""
-        from typeway._serve.socket import SocketExchange  # not before there is a socket
-
-        async def serve(x: SocketExchange) -> None:
-            await app(x.scope, x.receive, x.send)
-
-        await self._socket_errors(serve, SocketExchange(scope, receive, send, {}, _NO_OVERRIDES))
+        try:
+            await app(scope, receive, send)
+        except Exception as error:
+            if self.errors is None:
+                raise
+            await _answer_socket(self.errors, error, WebSocket(scope, receive, send), send)
 
     async def _socket_errors(self, serve: Callable[[SocketExchange], Awaitable[None]], x: SocketExchange) -> None:
-        """Serve a socket; exceptions go to their handlers, which may close it."""
+        """Serve a socket of an operation; exceptions go to their handlers, which may close it."""
         try:
             await serve(x)
         except Exception as error:
+            table = self._errors_for(x.scope)
             try:
-                await self._answer_socket(error, x)
+                await _answer_socket(table, error, x.request(), x.send)
             except Exception as second:
-                if second is error:
+                if self.errors is None:
                     raise
                 # COMPAT(fastapi): as for requests, an exception of a handler gets a second chance.
-                await self._answer_socket(second, x)
+                await _answer_socket(table, second, WebSocket(x.scope, x.receive, x.send), x.send)
 
-    async def _answer_socket(self, error: Exception, x: SocketExchange) -> None:
-        handler = self.errors.find(error) if self.errors is not None else None
-        if handler is None or self.errors is None:
-            raise error
-        response = await self.errors.answer(handler, x.request(), error)
-        if response is None:
-            return
-        if x.answered:
-            raise RuntimeError("Caught handled exception, but response already started.") from error
-        await response(x.scope, x.receive, x.send)
+
+async def _answer_socket(table: ErrorTable, error: Exception, socket: WebSocket, send: Send) -> None:
+    handler = table.find(error)
+    if handler is None:
+        raise error
+    response = await table.answer(handler, socket, error)
+    if response is not None:
+        await response(socket.scope, socket.receive, send)
 
 
 def show_inclusion(operation: Operation, scope: Scope) -> None:

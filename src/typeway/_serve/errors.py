@@ -23,7 +23,8 @@ Handler = Callable[[Any, Any], Any]
 class Failing(Protocol):
     """A request that failed, on any transport. ``started`` tells whether its answer is under way."""
 
-    started: bool
+    @property
+    def started(self) -> bool: ...
 
     @property
     def scope(self) -> Scope: ...

@@ -12,25 +12,26 @@ from starlette.types import Message, Receive, Scope, Send
 
 from typeway._runtime.channel import Streaming
 from typeway._runtime.reply import Reply, spelled_out
+from typeway._serve.limit import Watched
 from typeway._serve.stacks import WithStacks
-from typeway.exceptions import HTTPException
 
 __all__ = ["ASGIExchange"]
 
 
 class ASGIExchange(WithStacks):
-    """A scope with its two channels. ``started`` tells whether the answer is under way."""
+    """A scope with its two channels."""
 
     __slots__ = (
         "_body",
         "_request",
         "_send",
+        "_started",
+        "_watched",
         "headers",
         "overrides",
         "params",
         "query",
         "receive",
-        "started",
     )
 
     is_socket = False
@@ -51,15 +52,25 @@ class ASGIExchange(WithStacks):
         self.overrides = overrides
         self.query: bytes = scope["query_string"]
         self.headers: list[tuple[bytes, bytes]] = scope["headers"]
-        self.started = False
+        self._started = False
+        self._watched: Watched | None = None
         self._request = request
         self._body: bytes | None = None
+
+    @property
+    def started(self) -> bool:
+        """The answer is under way."""
+        return self._started or (self._watched is not None and self._watched.started)
+
+    @started.setter
+    def started(self, started: bool) -> None:
+        self._started = started
 
     async def body(self) -> bytes:
         """Return the whole body.
 
         Raises:
-            HTTPException: with status 400, it cannot be read, for instance because the client went away.
+            StarletteHTTPException: with status 400, it cannot be read, for instance because the client went away.
         """
         try:
             if self._request is not None:
@@ -69,7 +80,7 @@ class ASGIExchange(WithStacks):
         except StarletteHTTPException:
             raise
         except Exception as error:
-            raise HTTPException(status_code=400, detail="There was an error parsing the body") from error
+            raise StarletteHTTPException(status_code=400, detail="There was an error parsing the body") from error
 
     async def _read(self) -> bytes:
         message = await self.receive()
@@ -86,7 +97,8 @@ class ASGIExchange(WithStacks):
     def request(self) -> Request:
         """Return the request object, the same one each time."""
         if self._request is None:
-            self._request = Request(self.scope, self.receive, self.send)
+            self._watched = Watched(self._send)  # a request that referred to this object would be garbage in a cycle
+            self._request = Request(self.scope, self.receive, self._watched.__call__)
             if self._body is not None:  # an exception handler may read it again; Starlette looks for it there
                 self._request._body = self._body  # pyright: ignore[reportPrivateUsage]  # no public name
         return self._request
@@ -94,7 +106,7 @@ class ASGIExchange(WithStacks):
     async def send(self, message: Message) -> None:
         """Send one message, noting when the answer starts."""
         if message["type"] == "http.response.start":
-            self.started = True
+            self._started = True
         await self._send(message)
 
     async def respond(self, reply: bytes | Reply | Response) -> None:
@@ -102,13 +114,13 @@ class ASGIExchange(WithStacks):
         if isinstance(reply, bytes):
             reply = spelled_out(reply)
         if isinstance(reply, Streaming) and reply.plain:  # PERF: its first message starts the answer
-            self.started = True
+            self._started = True
             await reply(self.scope, self.receive, self._send)
             return
         if type(reply) is not Reply:
             await reply(self.scope, self.receive, self.send)
             return
-        self.started = True
+        self._started = True
         await self._send({"type": "http.response.start", "status": reply.status, "headers": reply.raw_headers()})
         await self._send({"type": "http.response.body", "body": reply.body})
         if reply.background is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import AliasChoices
 from pydantic.fields import FieldInfo
 
 from typeway._runtime.values import Fields, header_lists
@@ -25,12 +26,9 @@ class HeaderSource:
     def wires(self, argument: str, field: FieldInfo, path_names: frozenset[str]) -> tuple[str, ...]:
         """The aliases as they are, or the argument's name with hyphens for underscores."""
         names = accepted_names(argument, field)
-        if (
-            names == (argument,)
-            and field.alias is None
-            and field.validation_alias is None
-            and getattr(field, "convert_underscores", True)
-        ):
+        alias = field.validation_alias
+        said = isinstance(alias, str) or (isinstance(alias, AliasChoices) and alias.choices == [argument])
+        if names == (argument,) and field.alias is None and not said and getattr(field, "convert_underscores", True):
             return (argument.replace("_", "-"),)
         return names
 

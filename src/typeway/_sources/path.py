@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import AliasChoices
 from pydantic.fields import FieldInfo
 
 from typeway._sources.contract import Slot, Writer
@@ -19,9 +20,12 @@ class PathSource:
     location = "path"
 
     def wires(self, argument: str, field: FieldInfo, path_names: frozenset[str]) -> tuple[str, ...]:
-        """Of several alias choices the one that the template has is taken."""
+        """Of several alias choices the one that the template has is taken; if it has none, they do not count."""
         names = accepted_names(argument, field)
-        return tuple(name for name in names if name in path_names)[:1] or names[:1]
+        found = tuple(name for name in names if name in path_names)[:1]
+        if not found and isinstance(field.validation_alias, AliasChoices):
+            return (field.alias or argument,)
+        return found or names[:1]
 
     def emit(self, script: Writer, slots: Sequence[Slot]) -> None:
         """Copy each one; a name that the template lacks is simply missing."""

@@ -105,6 +105,8 @@ async def in_thread(call: Callable[[], Any], then: Callable[[Any], Any] | None =
             if job.skipped:
                 raise
             return result
+        finally:
+            del job  # it has the exception, whose traceback has this frame
     finally:
         limiter.release_on_behalf_of(task)
 
@@ -129,6 +131,8 @@ async def in_thread_whole(call: Callable[[], Any]) -> Any:
         if not job.future.cancelled() or not _by_scope():
             raise
         return await _wait_on(pool, job)
+    finally:
+        del job  # as above
 
 
 def _job(pool: Pool, call: Callable[[], Any], then: Callable[[Any], Any] | None, *, first: bool = False) -> Job:

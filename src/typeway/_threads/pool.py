@@ -108,6 +108,8 @@ class Job:
                 self.result = self.context.run(self.then, self.context.copy().run(self.call))
         except BaseException as error:  # raised again where the caller waits
             self.error = error
+        finally:
+            del self  # its future keeps the exception, whose traceback keeps this frame
 
     def settle(self) -> None:
         """Hand the result to whoever waits for it. Called on the loop."""
@@ -209,6 +211,7 @@ class _Worker:
         elif pool.slowness:
             pool.slowness -= 1
         pool.done.append(job)
+        del job  # as in its ``run``: this frame is around that one
 
     def _rest(self) -> bool:
         """Wait to be woken. Return whether to go on."""

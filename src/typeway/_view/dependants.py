@@ -29,6 +29,7 @@ __all__ = [
     "dependant_of_use",
     "oauth_scopes",
     "path_names_of",
+    "scopes_below",
     "uses_security_scopes",
 ]
 
@@ -69,7 +70,13 @@ def _use_state(dependant: Dependant) -> tuple[object, ...]:
 
 def oauth_scopes(dependant: Dependant) -> list[str]:
     """Return the security scopes demanded of a dependant, those from further out first."""
-    return list(dict.fromkeys((*(dependant.parent_oauth_scopes or ()), *(dependant.own_oauth_scopes or ()))))
+    above, own = dependant.parent_oauth_scopes or [], dependant.own_oauth_scopes or []
+    return [*above, *(scope for scope in dict.fromkeys(own) if scope not in above)]
+
+
+def scopes_below(dependant: Dependant) -> list[str]:
+    """Return the security scopes that a dependant demands of those below it; those demanded twice are there twice."""
+    return [*(dependant.parent_oauth_scopes or ()), *(dependant.own_oauth_scopes or ())]
 
 
 def dependant_of(
@@ -100,7 +107,7 @@ def dependant_of(
     dependant.body_params = [field_of(value) for value in plan.body]
     for item in plan.injected:
         setattr(dependant, INJECTED_NAMES[item.kind], item.name)
-    above = oauth_scopes(dependant)
+    above = scopes_below(dependant)
     dependant.dependencies = [dependant_of_use(below, path, above) for below in plan.dependencies]
     origin = _Origin(plan, use, _state(dependant), _use_state(dependant))
     vars(dependant)["_origin"] = origin
@@ -130,7 +137,8 @@ def path_names_of(path: str | None) -> frozenset[str]:
 def call_plan(dependant: Dependant) -> CallPlan:
     """Return the plan of a dependant: the one that it was made of, unless something was changed since."""
     origin: _Origin | None = vars(dependant).get("_origin")
-    uses = tuple(_use_plan(below) for below in dependant.dependencies)
+    above = scopes_below(dependant)
+    uses = tuple(_use_plan(below, above) for below in dependant.dependencies)
     if origin is not None and _state(dependant) == origin.state:
         known = origin.plan.dependencies
         if len(uses) == len(known) and all(new is old for new, old in zip(uses, known, strict=True)):
@@ -172,14 +180,15 @@ def _injected(dependant: Dependant, origin: _Origin | None) -> tuple[InjectedPla
     return tuple(found)
 
 
-def _use_plan(dependant: Dependant) -> DependencyPlan:
+def _use_plan(dependant: Dependant, above: Sequence[str]) -> DependencyPlan:
     target = call_plan(dependant)
     origin: _Origin | None = vars(dependant).get("_origin")
     if origin is not None and origin.use is not None and target is origin.plan:
         unchanged = origin.use_state == _use_state(dependant)
         if unchanged:
             return origin.use
-    scopes = tuple(oauth_scopes(dependant))
+    moved = (scope for scope in dependant.parent_oauth_scopes or () if scope not in above)
+    scopes = (*moved, *(dependant.own_oauth_scopes or ()))
     marker: Depends = Depends(target.call, use_cache=dependant.use_cache, scope=dependant.scope)
     if scopes:
         marker = Security(target.call, use_cache=dependant.use_cache, scope=dependant.scope, scopes=scopes)

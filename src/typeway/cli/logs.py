@@ -5,14 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import logging.config
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from uvicorn.config import LOGGING_CONFIG
 
 from typeway.cli.console import shows_colours, stderr, stdout
 
-__all__ = ["JsonLines", "LogFormat", "logging_config"]
+__all__ = ["JsonLines", "LogFormat", "configure_json", "logging_config"]
 
 LogFormat = Literal["text", "json"]
 
@@ -25,7 +26,8 @@ class JsonLines(logging.Formatter):
 
     Its members are ``time`` (UTC, ISO 8601), ``level``, ``logger``, ``message``, ``process``, ``exception`` (the
     traceback, if there is one) and whatever was given as ``extra``. Lines of the access log have ``client``,
-    ``method``, ``path``, ``http_version`` and ``status``. What JSON cannot hold is written as ``str`` has it.
+    ``method``, ``path``, ``http_version`` and ``status``; those of ``typeway.ops`` have their own fields in place of
+    ``message``. What JSON cannot hold is written as ``str`` has it.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -38,6 +40,10 @@ class JsonLines(logging.Formatter):
             "process": record.process,
         }
         fields.update((name, value) for name, value in vars(record).items() if name not in _STANDARD | fields.keys())
+        access = fields.get("access")
+        if record.name == "typeway.access" and isinstance(access, dict):  # the line of `typeway.ops`, as its fields
+            del fields["message"], fields["access"]
+            fields.update(cast("dict[str, Any]", access))
         if record.name == "uvicorn.access" and isinstance(record.args, tuple) and len(record.args) == len(_ACCESS):
             fields.update(zip(_ACCESS, record.args, strict=True))
         if record.exc_info:
@@ -62,3 +68,8 @@ def logging_config(style: LogFormat = "text", level: str | None = None) -> dict[
     formatters["default"] = formatters["access"] = {"()": "typeway.cli.logs.JsonLines"}
     config["root"] = {"handlers": ["default"], "level": (level or "warning").upper()}
     return config
+
+
+def configure_json(level: str | None = None) -> None:
+    """Let this process log JSON. To be called before the application is imported: what it changes then stays."""
+    logging.config.dictConfig(logging_config("json", level))

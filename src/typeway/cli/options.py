@@ -108,7 +108,12 @@ ForwardedAllowIps = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(min=1, help="Number of worker processes. Default: WEB_CONCURRENCY, else 1.", show_default=False),
+    typer.Option(
+        min=1,
+        envvar=["TYPEWAY_RUN_WORKERS", "WEB_CONCURRENCY"],
+        help="Number of worker processes. Default: 1.",
+        show_default=False,
+    ),
 ]
 HttpProtocol = Literal["auto", "typeway", "httptools", "h11"]
 """What speaks HTTP: Typeway's protocol, which calls the handlers itself, or one of uvicorn's, by way of ASGI."""

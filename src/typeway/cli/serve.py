@@ -91,7 +91,8 @@ def run(
     --log-format as TYPEWAY_RUN_LOG_FORMAT.
     """
     production.check(context, http=http)
-    loaded = _load(options.AppChoice(path, app, entrypoint), drop_in=drop_in, verbose=verbose or bool(context.obj))
+    choice = options.AppChoice(path, app, entrypoint)
+    loaded = _load(choice, drop_in=drop_in, verbose=verbose or bool(context.obj), production=production)
     settings = options.ServeSettings(
         host=host,
         port=port,
@@ -110,10 +111,14 @@ def run(
     _serve(loaded, settings, "production")
 
 
-def _load(choice: options.AppChoice, *, drop_in: bool, verbose: bool) -> Loaded:
+def _load(choice: options.AppChoice, *, drop_in: bool, verbose: bool, production: Production | None = None) -> Loaded:
     """Load the application, but run none of the user's code if there is no server for it."""
     if find_spec("uvicorn") is None:
         raise CliError("Serving needs uvicorn, which is not installed", hint=INSTALL)
+    if production is not None and production.log_format == "json":
+        from typeway.cli.logs import configure_json  # optional extra: uvicorn
+
+        configure_json(production.log_level or ("debug" if verbose else None))
     return load_app(choice, drop_in=drop_in, verbose=verbose)
 
 

@@ -69,6 +69,7 @@ def listen(settings: ServeSettings) -> list[socket.socket]:
     """Bind what is to be listened on. Raises ``CliError`` when that cannot be had, or TLS cannot be served there."""
     production = settings.production
     production.check_certificate()
+    _check_log_config(production.log_config)
     if production.uds is not None:
         return [bind_unix_socket(production.uds)]
     if production.fd is not None:
@@ -137,7 +138,7 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
         http=http_protocol(settings.http),
         loop=production.loop,
         access_log=settings.access_log,
-        log_config=str(production.log_config or "") or logging_config(production.log_format, log_level),
+        log_config=_log_config(settings, log_level),
         log_level=log_level,
         server_header=production.server_header,
         date_header=production.date_header,
@@ -162,6 +163,26 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
     config.drop_in = settings.drop_in
     config.limits = production.limits()
     return config
+
+
+def _log_config(settings: ServeSettings, log_level: str | None) -> Any:
+    """What uvicorn calls ``log_config``; None where the server and the application share a process that logs JSON."""
+    production = settings.production
+    if production.log_config is not None:
+        return str(production.log_config)
+    if production.log_format == "json" and not settings.reload and settings.workers in (None, 1):
+        return None  # done before the import, so that the application could change it
+    return logging_config(production.log_format, log_level)
+
+
+def _check_log_config(file: Path | None) -> None:
+    """Configure logging once before a worker does. Raises ``CliError`` if that fails."""
+    if file is None:
+        return
+    try:
+        uvicorn.Config("", log_config=str(file))
+    except Exception as error:  # whatever the parser of the file, and `logging.config`, have to say
+        raise CliError(f"--log-config: {file} cannot be used", [f"{type(error).__name__}: {error}"]) from None
 
 
 def http_protocol(name: HttpProtocol) -> Any:

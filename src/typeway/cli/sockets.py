@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["bind_sockets", "bind_unix_socket", "inherited_socket", "remove_unix_socket"]
 
 _EVERYBODY = 0o666
+_ABSENT = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 
 def bind_sockets(host: str, port: int) -> list[socket.socket]:
@@ -26,10 +27,18 @@ def bind_sockets(host: str, port: int) -> list[socket.socket]:
     Raises ``CliError`` when the port is in use, forbidden, or ``host`` is no address of this machine.
     """
     sockets: list[socket.socket] = []
+    missing: OSError | None = None
     try:
         for family, address in _addresses(host, port):
             chosen = port or (sockets[0].getsockname()[1] if sockets else 0)
-            sockets.append(_bind(family, (address[0], chosen, *address[2:])))
+            try:
+                sockets.append(_bind(family, (address[0], chosen, *address[2:])))
+            except OSError as error:  # a name may have addresses of a protocol that this machine does not speak
+                if error.errno not in _ABSENT:
+                    raise
+                missing = error
+        if missing is not None and not sockets:
+            raise missing
     except OSError as error:
         for sock in sockets:
             sock.close()

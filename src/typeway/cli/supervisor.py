@@ -183,13 +183,19 @@ class Supervisor:
         elif self.wanted > 1:
             self.wanted -= 1
             _log.info("Received %s, %d worker processes from now on.", name, self.wanted)
-            self._retire(self.workers[-1])
+            self._drop()
 
     def _start(self) -> Worker:
         worker = Worker(self.config, self.sockets)
         worker.start()
         self.workers.append(worker)
         return worker
+
+    def _drop(self) -> None:
+        """Stop one worker if there are more than wanted: none that starts in place of another, or is about to leave."""
+        changing = {*self._successors, *self._successors.values()}
+        if len(self.workers) - len(self._successors) > self.wanted:
+            self._retire(next(worker for worker in reversed(self.workers) if worker not in changing))
 
     def _retire(self, worker: Worker) -> None:
         self.workers.remove(worker)
@@ -262,5 +268,6 @@ class Supervisor:
 
 def _end_of(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"died of {signal.Signals(-code).name}"
+        known = {number.value: number.name for number in signal.Signals}
+        return f"died of {known.get(-code, f'signal {-code}')}"
     return "ended" if code == 0 else f"died with exit code {code}"

@@ -79,7 +79,8 @@ class Counter:
                     import_module("redis.exceptions").RedisError,
                 )  # missing, it is said when the application starts
         else:
-            raise ValueError(f"storage must be memory:// or the address of a Redis server, not {uri!r}")
+            kind = uri.partition(":")[0]  # what follows may be a password
+            raise ValueError(f"storage must be memory:// or the address of a Redis server; it begins with {kind!r}")
 
     async def hit(self, items: Sequence[RateLimitItem], key: str, cost: int) -> list[Count]:
         """Count a request against each limit, in order, up to the first that refuses.

@@ -14,12 +14,11 @@ from typeway.server._head import Head
 from typeway.server._inbox import Inbox
 from typeway.server._log import log_access
 from typeway.server._states import State
-from typeway.server._wire import BODILESS, COPIED, checked_fields, closes
+from typeway.server._wire import BODILESS, COPIED, FRAMING, UNFRAMED, checked_fields, closes
 
 __all__ = ["Cycle", "as_asgi"]
 
 Fields = list[tuple[bytes, bytes]]
-_NO_CONTENT = 204
 
 
 class Cycle(TakesWhole):
@@ -70,12 +69,17 @@ class Cycle(TakesWhole):
         if result is not None:
             log.error("ASGI callable should return None, but returned '%s'.", result)
             self.connection.abandon()
-        elif not self.started and not self.inbox.gone:
-            log.error("ASGI callable returned without starting response.")
-            self.give_up()
-        elif not self.complete and not self.inbox.gone:
-            log.error("ASGI callable returned without completing response.")
-            self.give_up()
+        else:
+            self.settle()
+
+    def settle(self) -> None:
+        """Leave no client waiting for an answer that nobody goes on with."""
+        if self.complete or self.inbox.gone or self.connection.transport.is_closing():
+            return
+        if not self.inbox.ended:  # who was told that the client sends nothing more need not finish
+            what = "completing" if self.started else "starting"
+            self.connection.site.log.error("ASGI callable returned without %s response.", what)
+        self.give_up()
 
     def give_up(self) -> None:
         """Answer with a 500 if nothing has been sent, else cut the answer short so that nobody takes it for whole."""
@@ -189,14 +193,15 @@ class Cycle(TakesWhole):
     def _framed(self, fields: Fields, status: int) -> Fields:
         """Decide how the end of the body is told (RFC 9112, section 6); return the fields that may be sent."""
         old = self.head.block.version == "1.0"
+        if status in UNFRAMED:
+            fields = [field for field in fields if field[0] not in FRAMING]
         self._coded = not old and any(
             name == b"transfer-encoding" and value.lower() == b"chunked" for name, value in fields
         )
         kept: Fields = []
         for name, value in fields:
             if name == b"content-length":
-                # One, none beside chunks, and none with a 204 (RFC 9110, section 8.6).
-                if self._coded or self._expected is not None or status == _NO_CONTENT:
+                if self._coded or self._expected is not None:  # one, and none beside chunks (RFC 9112, section 6.3)
                     continue
                 self._expected = int(value)
             elif name == b"transfer-encoding" and old:  # RFC 9112, section 6.1

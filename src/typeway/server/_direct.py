@@ -22,12 +22,11 @@ from typeway._runtime.calls import run_with_stacks
 from typeway._runtime.channel import Streaming
 from typeway._runtime.reply import Reply, spelled_out
 from typeway._serve.dispatch import Dispatcher, show_inclusion
-from typeway._serve.limit import limited
+from typeway._serve.limit import Watched, limited
 from typeway._serve.originals import PLAIN_SEND
 from typeway._serve.program import Operation, Variant
 from typeway._serve.stack import ServerErrors
 from typeway.applications import FastAPI
-from typeway.exceptions import HTTPException
 from typeway.server._contract import Connection
 from typeway.server._cycle import Cycle, as_asgi
 from typeway.server._head import Head
@@ -128,7 +127,7 @@ class Direct:
                 connection.state = _WHOLE
             else:
                 connection.open_body(length, block.expect)
-                if connection.state > State.ANSWERING:  # what has arrived of it is malformed: the request is refused
+                if connection.state > State.ANSWERING:  # it is malformed, or will never be complete
                     return True
         else:
             connection.inbox = None
@@ -136,9 +135,10 @@ class Direct:
         connection.keep_alive = not block.close
         work = self._serve(connection, head, operation, variant, {} if params is None else params, body)
         if EAGER:  # PERF: as `start_task` does, without another frame
-            task = EagerTask(work, loop=self.site.loop, eager_start=True)
+            site = self.site
+            task = EagerTask(work, loop=site.loop, eager_start=True, context=site.context.copy())
             if not task.done():
-                keep_task(task, self.site.state.tasks)
+                keep_task(task, site.state.tasks)
         else:
             start_task(work, self.site)
         return True
@@ -159,24 +159,26 @@ class Direct:
         x: DirectExchange | None = None
         started = False
         try:
-            if variant.bare:
-                reply = await variant.handler(None)
-            else:
+            if variant.managed:
                 x = DirectExchange(self, connection, head, operation, params, body)
-                if variant.managed:
-                    await self._managed(variant.handler, x)
+                await self._managed(variant.handler, x)
+            else:
+                if variant.bare:
+                    reply = await variant.handler(None)
+                else:
+                    x = DirectExchange(self, connection, head, operation, params, body)
+                    reply = await variant.handler(x)
+                if type(reply) is bytes:
+                    started = True
+                    connection.json(head, reply)
                     return
-                reply = await variant.handler(x)
-            if type(reply) is bytes:
-                started = True
-                connection.json(head, reply)
-                return
-            x = x or DirectExchange(self, connection, head, operation, params, body)
-            await x.respond(reply)
+                x = x or DirectExchange(self, connection, head, operation, params, body)
+                await x.respond(reply)
         except BaseException as error:  # uvicorn treats all alike
             x = x or DirectExchange(self, connection, head, operation, params, body)
             x.started = x.started or started
             await self._failed(error, x)
+        x.settle()
 
     async def _managed(self, handler: Callable[[Any], Any], x: DirectExchange) -> None:
         """Run a handler inside exit stacks, as ``Dispatcher`` does."""
@@ -209,7 +211,6 @@ class DirectExchange:
 
     # PERF: what few requests have is kept here until they have it; an instance is made for nearly every request.
     is_socket = False
-    started = False
     outermost_stack: AsyncExitStack | None = None
     function_stack: AsyncExitStack
     request_stack: AsyncExitStack
@@ -218,6 +219,8 @@ class DirectExchange:
     _request: Request | None = None
     _body: bytes | None = None
     _done = False
+    _started = False
+    _watched: Watched | None = None
 
     def __init__(
         self,
@@ -239,6 +242,15 @@ class DirectExchange:
         self.headers = head.block.headers
 
     @property
+    def started(self) -> bool:
+        """The answer is under way."""
+        return self._started or (self._watched is not None and self._watched.started)
+
+    @started.setter
+    def started(self, started: bool) -> None:
+        self._started = started
+
+    @property
     def overrides(self) -> Mapping[Any, Any]:
         """The overrides in force."""
         return self._direct.app.dependency_overrides
@@ -247,7 +259,7 @@ class DirectExchange:
         """Return the whole body.
 
         Raises:
-            HTTPException: with status 400, it cannot be read, because the client went away.
+            StarletteHTTPException: with status 400, it cannot be read, because the client went away.
         """
         if self._inbox is None and self._request is None:
             self._body = self._whole
@@ -260,7 +272,7 @@ class DirectExchange:
         except StarletteHTTPException:
             raise
         except Exception as error:
-            raise HTTPException(status_code=400, detail="There was an error parsing the body") from error
+            raise StarletteHTTPException(status_code=400, detail="There was an error parsing the body") from error
 
     @property
     def cycle(self) -> Cycle:
@@ -311,13 +323,14 @@ class DirectExchange:
     async def send(self, message: Message) -> None:
         """Send one message, noting when the answer starts."""
         if message["type"] == "http.response.start":
-            self.started = True
+            self._started = True
         await self.cycle.send(message)
 
     def request(self) -> Request:
         """Return the request object, the same one each time."""
         if self._request is None:
-            self._request = Request(self.scope, self.receive, self.send)
+            self._watched = Watched(self.cycle.send)  # a request that referred to this object would make a cycle
+            self._request = Request(self.scope, self.receive, self._watched.__call__)
             if self._body is not None:  # an exception handler may read it again; Starlette looks for it there
                 self._request._body = self._body  # pyright: ignore[reportPrivateUsage]  # no public name
         return self._request
@@ -334,19 +347,19 @@ class DirectExchange:
             await self._send(reply)
             return
         if isinstance(reply, bytes):
-            self.started = True
+            self._started = True
             connection.json(self._head, reply)
             self._over()
             return
         if type(reply) is Reply:
-            self.started = True
+            self._started = True
             connection.reply(self._head, reply)
         else:
             response: Any = reply
             if type(response).__call__ is not PLAIN_SEND or type(getattr(response, "body", None)) is not bytes:
                 await self._send(response)
                 return
-            self.started = True
+            self._started = True
             if not connection.response(self._head, response.status_code, response.raw_headers, response.body):
                 await self._send(response)
                 return
@@ -359,7 +372,7 @@ class DirectExchange:
         if isinstance(reply, bytes):
             reply = spelled_out(reply)
         if isinstance(reply, Streaming) and self.outermost_stack is None:
-            self.started = True
+            self._started = True
             if await reply.serve(self.cycle):
                 return
         if type(reply) is not Reply:
@@ -377,6 +390,11 @@ class DirectExchange:
         if (cycle := self._cycle) is not None:
             cycle.started = cycle.complete = True
             cycle.inbox.changed()
+
+    def settle(self) -> None:
+        """See to it that there is an answer, where messages were to make it."""
+        if self._cycle is not None:
+            self._cycle.settle()
 
     def give_up(self) -> None:
         """Answer with a 500 if nothing was sent, else cut the answer short."""

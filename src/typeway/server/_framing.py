@@ -117,11 +117,6 @@ class Framing:
         self.left = 0
         return [piece], True
 
-    @property
-    def unbounded(self) -> bool:
-        """Nobody knows how long the body is."""
-        return self._chunks is not None
-
 
 def _check_lines(octets: bytes) -> None:
     """Refuse what is no beginning of a request, and lines that do not end with CR LF."""

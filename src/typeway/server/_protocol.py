@@ -18,20 +18,20 @@ from typeway.server._head import Head, Refusal
 from typeway.server._inbox import Inbox
 from typeway.server._limits import Limits
 from typeway.server._log import log_access
-from typeway.server._site import SITES, Site
+from typeway.server._site import Site
 from typeway.server._states import MOVES, Event, State
 from typeway.server._tasks import start_task
 from typeway.server._ticker import Ticker
-from typeway.server._websocket import check_handshake, handshake
-from typeway.server._wire import BODILESS, COPIED, checked_fields, closes, plain_answer
+from typeway.server._websocket import check_handshake, handshake, quickened
+from typeway.server._wire import BODILESS, COPIED, FRAMING, UNFRAMED, checked_fields, closes, plain_answer
 
 __all__ = ["HTTPProtocol"]
 
 _IDLE, _HEAD, _ANSWERING, _BODY = State.IDLE, State.HEAD, State.ANSWERING, State.BODY
 _ANSWERED = MOVES[_ANSWERING][Event.ANSWERED]
 _TOO_LARGE = 413
+_FINAL = 200
 Fields = list[tuple[bytes, bytes]]
-_FRAMING = (b"content-length", b"transfer-encoding")
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -55,11 +55,12 @@ class HTTPProtocol(asyncio.Protocol):
     ) -> None:
         if not config.loaded:
             config.load()
-        site = SITES.get(server_state)
+        shared: Any = server_state  # it lives as long as the server, and no longer
+        site: Site | None = getattr(shared, "typeway_site", None)
         if site is None:
             loop = _loop or asyncio.get_running_loop()
             ticker = self.ticker_class(loop, self.limits.tick)
-            site = SITES[server_state] = Site(config, server_state, app_state, loop, self.limits, ticker)
+            site = shared.typeway_site = Site(config, server_state, app_state, loop, self.limits, ticker)
             app = application(site.app)
             site.direct = None if app is None or config.limit_concurrency is not None else Direct(site, app)
         self.site = site
@@ -241,7 +242,7 @@ class HTTPProtocol(asyncio.Protocol):
         self.inbox = None
         if block.length:
             self.open_body(block.length, block.expect)
-            if self.state > _ANSWERING:  # what has arrived of it is malformed: the request is refused
+            if self.state > _ANSWERING:  # it is malformed, or will never be complete
                 return
         else:
             self.state = MOVES[self.state][Event.REQUEST]
@@ -273,6 +274,8 @@ class HTTPProtocol(asyncio.Protocol):
         if rest:
             framing.rest = b""
             self._body_arrived(rest)
+        if self.ended and self.state is _BODY:  # what is missing of it will not arrive
+            self._close()
 
     def _body_arrived(self, data: bytes) -> None:
         """Take in octets that begin with the body, or what is left of it."""
@@ -361,6 +364,8 @@ class HTTPProtocol(asyncio.Protocol):
     def stays_open(self, status: int) -> bool:
         """Decide, with the head of an answer about to be written, whether another request may follow."""
         self.begun = True
+        if status < _FINAL:  # the client goes on waiting for an answer, and must not take the next one for it
+            self.keep_alive = False
         if self.state is _BODY and (
             self._expecting or status == _TOO_LARGE or self.framing.left > self.site.limits.drain
         ):
@@ -426,9 +431,9 @@ class HTTPProtocol(asyncio.Protocol):
         if reply.headers:
             fields += reply.headers
         # How long the body is, is not for the program to say: a second length would be a second answer to some.
-        fields = [field for field in checked_fields(fields) if field[0] not in _FRAMING]
+        fields = [field for field in checked_fields(fields) if field[0] not in FRAMING]
         status, body = reply.status, reply.body
-        if status != 204:  # RFC 9110, section 8.6
+        if status not in UNFRAMED:
             fields.insert(0, (b"content-length", b"%d" % len(body)))
         self._deliver(head, status, fields, body)
 
@@ -441,8 +446,8 @@ class HTTPProtocol(asyncio.Protocol):
         if self.state is not _ANSWERING and self.state is not _BODY:
             return True
         fields = checked_fields(headers)
-        framing = [field for field in fields if field[0] in _FRAMING]
-        if status in BODILESS or status < 200 or framing != [(b"content-length", b"%d" % len(body))]:
+        framing = [field for field in fields if field[0] in FRAMING]
+        if status in BODILESS or framing != [(b"content-length", b"%d" % len(body))]:
             return False
         self._deliver(head, status, fields, body)
         return True
@@ -522,7 +527,10 @@ class HTTPProtocol(asyncio.Protocol):
             self._close()
             return
         if self.transport.can_write_eof() and not self.transport.is_closing():
-            self.transport.write_eof()
+            try:
+                self.transport.write_eof()
+            except OSError:  # the client has reset the connection, which the loop has not noticed yet
+                self.transport.abort()
         self._resume()
 
     def _close(self) -> None:
@@ -548,9 +556,10 @@ class HTTPProtocol(asyncio.Protocol):
         self.state = MOVES[self.state][Event.UPGRADE]
         site.connections.discard(self)
         site.ticker.leave(self)
-        make: Any = site.config.ws_protocol_class
+        make = quickened(site.config.ws_protocol_class)
         protocol = make(config=site.config, server_state=site.state, app_state=site.app_state)
         protocol.connection_made(self.transport)
-        protocol.data_received(handshake(head) + self.framing.rest)
+        site.context.copy().run(protocol.data_received, handshake(head) + self.framing.rest)
         self.framing.rest = b""
         self.transport.set_protocol(protocol)
+        self._resume()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from contextvars import Context, copy_context
 from typing import Any, Final, Protocol
-from weakref import WeakKeyDictionary
 
 from starlette.types import Receive, Scope, Send
 from uvicorn.config import Config
@@ -19,7 +19,7 @@ from typeway.server._states import State
 from typeway.server._ticker import Ticker
 from typeway.server._wire import STATUS_LINES
 
-__all__ = ["SITES", "ShortWay", "Site"]
+__all__ = ["ShortWay", "Site"]
 
 _KEPT_HEADS: Final = 4096
 """Octets of a body up to which the head of its answer is kept, until the date in it changes."""
@@ -53,6 +53,8 @@ class Site:
         self.state = state
         untyped_state: Any = state  # its members are typed for uvicorn's own protocols
         self.app_state = app_state
+        # What each request begins with: the task that begins it may be that of the request before on the connection.
+        self.context = Context() if getattr(config, "reset_contextvars", False) else copy_context()
         self.loop = loop
         self.limits = limits
         untyped: Any = config
@@ -133,6 +135,3 @@ class Site:
             work = self._proxies(scope, None, None)
             with suppress(StopIteration):
                 work.send(None)
-
-
-SITES: Final[WeakKeyDictionary[ServerState, Site]] = WeakKeyDictionary()

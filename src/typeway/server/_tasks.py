@@ -24,9 +24,9 @@ def start_task(work: Coroutine[Any, Any, None], site: Site) -> None:
     It is a task even if it never waits: what looks for the current one, such as ``asyncio.timeout``, has to find it.
     """
     if EAGER:
-        task: Task[None] = EagerTask(work, loop=site.loop, eager_start=True)
+        task: Task[None] = EagerTask(work, loop=site.loop, eager_start=True, context=site.context.copy())
         if task.done():
             return
     else:
-        task = site.loop.create_task(work)
+        task = site.loop.create_task(work, context=site.context.copy())
     keep_task(task, site.state.tasks)

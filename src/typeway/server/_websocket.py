@@ -1,13 +1,13 @@
-"""What a WebSocket handshake must be before it is handed to uvicorn's protocol for it (RFC 6455, section 4.2.1)."""
+"""Handing a connection to uvicorn's protocol for WebSockets, and what a handshake must be before (RFC 6455, 4.2.1)."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from typeway.server._head import Head, Refusal
 
-__all__ = ["check_handshake", "handshake"]
+__all__ = ["check_handshake", "handshake", "quickened"]
 
 _KEY: Final = re.compile(rb"[A-Za-z0-9+/]{21}[AQgw]==")
 """Sixteen octets in base64."""
@@ -32,3 +32,15 @@ def handshake(head: Head) -> bytes:
     target = b"%b?%b" % (head.raw_path, head.query) if head.query else head.raw_path
     fields = b"".join([b"%b: %b\r\n" % field for field in head.block.headers])
     return b"GET %b HTTP/1.1\r\n%b\r\n" % (target, fields)
+
+
+def quickened(protocol: Any) -> Any:
+    """Return the protocol of ours that does the same with less, if there is one."""
+    if f"{protocol.__module__}.{protocol.__name__}" != _SANSIO:
+        return protocol
+    from typeway.server._sansio import SocketProtocol  # not before there is a socket
+
+    return SocketProtocol
+
+
+_SANSIO: Final = "uvicorn.protocols.websockets.websockets_sansio_impl.WebSocketsSansIOProtocol"

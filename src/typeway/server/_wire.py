@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
-__all__ = ["BODILESS", "COPIED", "STATUS_LINES", "checked_fields", "closes", "plain_answer"]
+__all__ = ["BODILESS", "COPIED", "FRAMING", "STATUS_LINES", "UNFRAMED", "checked_fields", "closes", "plain_answer"]
 
 
 def _phrase(status: int) -> str:
@@ -19,8 +19,14 @@ def _phrase(status: int) -> str:
 
 STATUS_LINES: Final = {status: f"HTTP/1.1 {status} {_phrase(status)}\r\n".encode() for status in range(100, 1000)}
 
-BODILESS: Final = frozenset((204, 304))
+BODILESS: Final = frozenset((*range(100, 200), 204, 304))
 """Statuses whose answers have no body whatever their fields say (RFC 9112, section 6.3)."""
+
+FRAMING: Final = (b"content-length", b"transfer-encoding")
+"""Fields that tell where a body ends."""
+
+UNFRAMED: Final = BODILESS - {304}
+"""Statuses whose answers have none of these either (RFC 9110, section 8.6; RFC 9112, section 6.1)."""
 
 COPIED: Final = 64 * 1024
 """Octets up to which copying a piece costs less than another call to the system."""

@@ -16,6 +16,11 @@ type Limited = Annotated[int, Query(ge=1, le=5)]
 type Positive = Annotated[int, Field(gt=0)]
 type Pair[T] = tuple[T, T]
 type Key = Annotated[str, Path(min_length=2)]
+type Itself[T] = T
+type Listed[T] = list[T]
+type Maybe[T] = T | None
+type Bounded[T] = Annotated[T, Query(gt=1)]
+type Keyed[T] = Annotated[T, Depends(lambda: 7)]
 
 
 class Boat(BaseModel):
@@ -67,6 +72,22 @@ def pairs(pair: Annotated[Pair[int], Body()]) -> Pair[int]:
     return pair
 
 
+@app.post("/subscripted")
+def subscripted(
+    item: Itself[int] = 1,
+    listed: Listed[str] = [],  # noqa: B006
+    bounded: Bounded[int] = 2,
+    key: Keyed[int] = 5,
+    boat: Maybe[Boat] = None,
+):
+    return [item, listed, bounded, key, boat]
+
+
+@app.post("/subscripted/{pair}")
+def subscripted_path(pair: Pair[int], item: Annotated[Itself[int], Query(ge=1)] = 1) -> Listed[int]:
+    return [*pair, item]
+
+
 @app.get("/group")
 def group(group: TheGroup):
     return group
@@ -79,6 +100,11 @@ def token(token: Token, request: TheRequest, response: TheResponse) -> Number:
 
 
 REQUESTS = [
+    post("/subscripted"),
+    post("/subscripted?item=2&listed=a&bounded=1&key=3&boat=b"),
+    post("/subscripted", json={"name": "n"}),
+    post("/subscripted/1?item=0"),
+    post("/subscripted/1?item=1"),
     *gets("/plain?a={}", "1", "x"),
     get("/plain?a=1&b=2&c=3&c=4&d=5"),
     get("/plain?a=1&b=x&c=y&d=0"),

@@ -53,9 +53,15 @@ def plain(q: int):
     return q
 
 
+@app.get("/converted/{size:int}/{rest:path}")
+def converted(size: int, rest: int):
+    return [size, rest]
+
+
 app.include_router(router, prefix="/outer")
 
 REQUESTS = [
+    get("/converted/1/x"),
     *posts("/items/x", {"size": "x"}, {}, [1], None),
     post("/items/1"),
     post("/items/1", content="{]", content_type="application/json"),

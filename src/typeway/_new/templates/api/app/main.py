@@ -40,7 +40,8 @@ def create_app(settings: Settings) -> FastAPI:
         await database.ping()
 
     Health({"database": database_answers}).install(app)  # GET /healthz and /readyz
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts.split(","))
+    hosts = [host.strip() for host in settings.allowed_hosts.split(",")]
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
     app.include_router(notes.router)
     return app
 

@@ -4,9 +4,18 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+def _refuse_nul(text: str) -> str:
+    """Raise `ValueError` for U+0000, which PostgreSQL cannot store."""
+    if "\0" in text:
+        raise ValueError("must not contain the character U+0000")
+    return text
+
+
+Storable = AfterValidator(_refuse_nul)
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Storable]
 
 
 class NoteContent(BaseModel):
@@ -15,7 +24,7 @@ class NoteContent(BaseModel):
     model_config = ConfigDict(extra="forbid")  # a misspelt field is an error, not silence
 
     title: Title
-    text: Annotated[str, Field(max_length=10_000)] = ""
+    text: Annotated[str, Field(max_length=10_000), Storable] = ""
 
 
 class NoteRead(BaseModel):

@@ -74,6 +74,8 @@ def test_a_note_that_is_not_there_is_not_found(client: TestClient, method: str) 
         ({"title": "   "}, ["body", "title"]),
         ({"title": "t" * 201}, ["body", "title"]),
         ({"title": "t", "txt": "misspelt"}, ["body", "txt"]),
+        ({"title": "a\0b"}, ["body", "title"]),
+        ({"title": "t", "text": "\0"}, ["body", "text"]),
     ],
 )
 def test_a_note_that_will_not_do_is_refused(client: TestClient, body: dict[str, str], place: list[str]) -> None:

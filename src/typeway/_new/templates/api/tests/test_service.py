@@ -17,6 +17,13 @@ def test_other_hosts_are_refused(client: TestClient) -> None:
     assert client.get("/notes", headers={"Host": "elsewhere.example"}).status_code == 400
 
 
+def test_spaces_between_hosts_do_not_matter(empty_database: Path) -> None:
+    settings = settings_for(empty_database).model_copy(update={"allowed_hosts": "api.example.org, localhost"})
+    client = TestClient(create_app(settings), base_url="http://localhost")
+
+    assert client.get("/healthz").status_code == 200
+
+
 def test_large_bodies_are_refused(client: TestClient) -> None:
     assert client.post("/notes", json={"title": "t", "text": "x" * 70_000}).status_code == 413
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typeway import FastAPI, Request
 from typeway.encoders import jsonable_encoder
 from typeway.exceptions import RequestValidationError
@@ -83,6 +84,34 @@ async def answer_unexpected(_request: Request, _error: Exception) -> Response:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side.")
 
 
+class UnexpectedErrors:
+    """ASGI middleware that logs what nobody has foreseen and answers 500, inside all other middleware.
+
+    So the log has the id of the request beside the traceback, and the answer has it, too, and all other header fields.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or connection."""
+        began = scope["type"] != "http"
+
+        async def watch(message: Message) -> None:
+            nonlocal began
+            began = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Exception as error:
+            if began:  # too late for an answer: the server breaks the connection off
+                raise
+            logger.exception("A request has failed")
+            answer = await answer_unexpected(Request(scope), error)
+            await answer(scope, receive, send)
+
+
 def is_unavailable(error: Exception) -> bool:
     """Whether an error of SQLAlchemy means that the database is away, overloaded or starting."""
     if isinstance(error, PoolTimeout):
@@ -102,5 +131,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, answer_invalid_request)
     app.add_exception_handler(StaleDataError, answer_stale_data)
     app.add_exception_handler(SQLAlchemyError, answer_database_error)
-    app.add_exception_handler(Exception, answer_unexpected)
+    app.add_exception_handler(Exception, answer_unexpected)  # of the middleware itself
+    app.add_middleware(UnexpectedErrors)
     describe_problems(app)

@@ -10,6 +10,7 @@ from typeway import Depends, FastAPI, HTTPException, Request, Response
 from typeway.ops import RateLimiter, Verdict, address_key
 from typeway.security import OAuth2PasswordRequestForm
 
+from app.accounts.models import normalize_email
 from app.settings import Settings
 
 
@@ -55,7 +56,7 @@ async def limit_account(
 ) -> None:
     """Count an attempt on an account, known or not; whose name is counted cannot be read in Redis."""
     limits: LoginLimits = request.app.state.login_limits
-    account = form.username.strip().casefold()
+    account = normalize_email(form.username)  # as it is looked for: another spelling is no further attempt
     _enforce(await limits.by_account.check(request, key=f"account {account}"), response)
 
 

@@ -10,6 +10,7 @@ from typeway.ops import RequestIDFilter
 
 from app.settings import Settings
 
+_REQUEST_ID = RequestIDFilter()
 TEXT = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 
@@ -20,7 +21,7 @@ class JSONFormatter(logging.Formatter):
         """Return the line of a record."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
+            "level": record.levelname.lower(),
             "logger": record.name,
             "request_id": getattr(record, "request_id", "-"),
             "message": record.getMessage(),
@@ -35,12 +36,12 @@ class JSONFormatter(logging.Formatter):
 
 
 def configure_logging(settings: Settings) -> None:
-    """Give the root logger a handler of its own, unless whoever runs the program has configured logging."""
+    """Give the root logger a handler, unless whoever runs the program has done so, as `--log-format json` does."""
     root = logging.getLogger()
     root.setLevel(settings.log_level)
-    if root.handlers:
-        return
-    handler = logging.StreamHandler(sys.stdout)
-    handler.addFilter(RequestIDFilter())
-    handler.setFormatter(JSONFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
-    root.addHandler(handler)
+    if not root.handlers:
+        handler = logging.StreamHandler(sys.stdout)
+        handler.setFormatter(JSONFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
+        root.addHandler(handler)
+    for each in root.handlers:
+        each.addFilter(_REQUEST_ID)

@@ -1,7 +1,9 @@
 """Every error is a problem in the sense of RFC 9457."""
 
+import json
 import logging
 import sqlite3
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import httpx
@@ -9,9 +11,11 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from typeway import FastAPI, HTTPException
+from typeway.responses import StreamingResponse
 
 from app import errors
 from app.errors import is_unavailable
+from app.logs import JSONFormatter
 from app.main import create_app
 from app.settings import Settings
 from tests.running import client_of, running
@@ -83,6 +87,44 @@ async def test_unexpected_errors_tell_nothing() -> None:
     answer = await answer_to(RuntimeError("the password is hunter2"))
     assert_problem(answer, 500, "Something went wrong on our side.")
     assert "hunter2" not in answer.text
+
+
+async def test_unexpected_errors_have_an_id_and_all_fields(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(settings.model_copy(update={"cors_origins": ("https://app.example.org",)}))
+
+    @app.get("/fails")
+    async def fail() -> None:
+        raise RuntimeError("the password is hunter2")
+
+    sent = {"X-Request-ID": "trace-1", "Origin": "https://app.example.org"}
+    async with client_of(app) as client:
+        answer = await client.get("/fails", headers=sent)
+
+    assert_problem(answer, 500, "Something went wrong on our side.")
+    assert answer.headers["x-request-id"] == "trace-1"
+    assert answer.headers["access-control-allow-origin"] == "https://app.example.org"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    [record] = [record for record in caplog.records if record.exc_info]
+    assert json.loads(JSONFormatter().format(record))["request_id"] == "trace-1"
+
+
+async def test_an_answer_that_has_begun_is_broken_off() -> None:
+    app = FastAPI()
+    errors.install(app)
+
+    async def lines() -> AsyncGenerator[str]:
+        yield "one"
+        raise RuntimeError("two")
+
+    @app.get("/")
+    async def stream() -> StreamingResponse:
+        return StreamingResponse(lines())
+
+    with pytest.raises(RuntimeError, match="two"):
+        async with client_of(app) as client:
+            await client.get("/")
 
 
 class Orig(Exception):

@@ -47,6 +47,7 @@ async def test_an_item_has_to_be_valid(as_user: httpx.AsyncClient, field: str, v
 async def test_amounts_are_exact(as_user: httpx.AsyncClient) -> None:
     for price in ("0.10", "1234567890.29", "0.00"):
         assert (await as_user.post("/items", json=LAMP | {"price": price})).json()["price"] == price
+    assert (await as_user.post("/items", json=LAMP | {"price": "-0"})).json()["price"] == "0.00"
 
 
 async def test_foreign_items_do_not_exist(app: FastAPI, settings: Settings, session: AsyncSession, user: User) -> None:
@@ -191,8 +192,14 @@ async def test_a_patch_changes_what_it_names(as_user: httpx.AsyncClient) -> None
     headers = {"If-Match": created.headers["etag"]}
     answer = await as_user.patch(created.headers["location"], json={"price": "5"}, headers=headers)
     assert {name: answer.json()[name] for name in LAMP} == LAMP | {"price": "5.00"}
-    refused = await as_user.patch(created.headers["location"], json={"title": None}, headers={"If-Match": "*"})
+
+
+@pytest.mark.parametrize(("field", "value"), [("title", None), ("title", ""), ("price", "-1"), ("description", "\0")])
+async def test_a_patch_has_to_be_valid(as_user: httpx.AsyncClient, field: str, value: str | None) -> None:
+    created = await as_user.post("/items", json=LAMP)
+    refused = await as_user.patch(created.headers["location"], json={field: value}, headers={"If-Match": "*"})
     assert refused.status_code == 422
+    assert [error["loc"] for error in refused.json()["errors"]] == [["body", field]]
 
 
 async def test_a_put_replaces_everything(as_user: httpx.AsyncClient) -> None:

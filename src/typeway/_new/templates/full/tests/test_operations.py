@@ -9,10 +9,11 @@ import httpx
 import pytest
 from starlette.types import Scope
 from typeway import FastAPI
+from typeway.ops import RequestIDFilter
 
 from app import operations
 from app.limits import LoginLimits
-from app.logs import JSONFormatter
+from app.logs import JSONFormatter, configure_logging
 from app.main import create_app
 from app.settings import Settings
 from tests.factories import PASSWORD
@@ -57,14 +58,25 @@ async def test_attempts_to_log_in_are_limited_by_address(limited: FastAPI, clien
     assert answers[-1].headers["content-type"] == "application/problem+json"
 
 
-async def test_attempts_to_log_in_are_limited_by_account(limited: FastAPI) -> None:
+@pytest.mark.parametrize(
+    "spellings",
+    [("ada@example.org", "Ada@Example.org"), ("ren\u00e9@example.org", "rene\u0301@example.org")],
+)
+async def test_attempts_to_log_in_are_limited_by_account(limited: FastAPI, spellings: tuple[str, str]) -> None:
     answers = []
     for number in range(4):
         transport = httpx.ASGITransport(limited, client=(f"192.0.2.{number}", 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            answers.append(await log_in(client, "Ada@Example.org" if number % 2 else "ada@example.org"))
+            answers.append(await log_in(client, spellings[number % 2]))
 
     assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+
+
+async def test_attempts_to_guess_a_password_are_limited(limited: FastAPI, as_user: httpx.AsyncClient) -> None:
+    change = {"current": "something else", "new": "another long password"}
+    answers = [await as_user.post("/users/me/password", json=change) for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403, 429]
 
 
 @pytest.mark.parametrize(("outage", "status"), [("open", 401), ("closed", 503)])
@@ -148,6 +160,20 @@ def test_a_line_of_the_log_cannot_be_forged() -> None:
 
     assert line.isprintable()
     assert json.loads(line)["message"] == "line\nanother \x1b[31m"
+
+
+def test_handlers_of_others_learn_the_id_as_well(settings: Settings) -> None:
+    root, handler = logging.getLogger(), logging.NullHandler()
+    kept = root.level
+    root.addHandler(handler)
+    try:
+        configure_logging(settings)
+        configure_logging(settings)
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(kept)
+
+    assert [type(one) for one in handler.filters] == [RequestIDFilter]
 
 
 async def test_requests_are_counted_by_route(client: httpx.AsyncClient) -> None:

@@ -31,6 +31,14 @@ def test_development_needs_nothing() -> None:
     assert settings.secret_key != make().secret_key
 
 
+@pytest.mark.parametrize("wrong", [{"allowed_hosts": "*"}, {"database_pool_size": "x"}, {"secret_key": "changeme" * 5}])
+def test_a_refusal_repeats_no_secrets(wrong: dict[str, str]) -> None:
+    address = "postgresql://app:hunter2@db/app"
+    with pytest.raises(ValidationError) as refused:
+        make(**PRODUCTION | {"database_url": address} | wrong)
+    assert not any(secret in str(refused.value) for secret in ("hunter2", SECRET, "changeme"))
+
+
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("LOGIN_RATE=7/minute\nALLOWED_HOSTS=from.file\nREDIS_URL=\n")
     monkeypatch.setenv("ALLOWED_HOSTS", "a.example.org, b.example.org")

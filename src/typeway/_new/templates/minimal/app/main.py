@@ -15,7 +15,7 @@ documented = settings.environment == "development"
 app = FastAPI(  # typeway: ignore[TW001] - the documentation is for development
     title=TITLE, version=VERSION, openapi_url="/openapi.json" if documented else None
 )
-app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.allowed_hosts.split(","))
+app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host.strip() for host in settings.allowed_hosts.split(",")])
 
 
 class Greeting(BaseModel):

@@ -96,7 +96,7 @@ async def change_me(changes: ProfileChanges, user: CurrentUser) -> User:
     return user
 
 
-@users.post("/me/password", status_code=204, responses=problems(401, 403))
+@users.post("/me/password", status_code=204, responses=problems(401, 403, 429), dependencies=[Depends(limit_logins)])
 async def change_password(change: PasswordChange, user: CurrentUser, session: SessionDep) -> None:
     """Change one's password. All logins end; access tokens run out by themselves."""
     current, new = change.current.get_secret_value(), change.new.get_secret_value()

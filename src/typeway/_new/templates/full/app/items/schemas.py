@@ -2,11 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, field_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import AfterValidator, Field
 
 from app.paging import PageQuery
 from app.text import Command, Line, Prose, Record, Storable
@@ -17,7 +16,7 @@ Description = Annotated[Prose, Field(examples=["70 mm, with a tripod."])]
 
 def _to_cents(price: Decimal) -> Decimal:
     """Write `5` as `5.00`, as it will be read from the database."""
-    return price.quantize(Decimal("0.01"))
+    return abs(price).quantize(Decimal("0.01"))  # of zero there are two, and the database has one
 
 
 Price = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, examples=["129.90"]), AfterValidator(_to_cents)]
@@ -45,19 +44,17 @@ class ItemWrite(Command):
     price: Price
 
 
+def _left_out() -> Any:
+    """The default of a field that may be left out, but not be null: the schema says nothing of it."""
+    return None
+
+
 class ItemChanges(Command):
-    """What to change about an item: fields that are left out stay as they are."""
+    """What to change about an item: fields that are left out stay as they are. Read those that are in `model_dump`."""
 
-    title: Title | SkipJsonSchema[None] = None
-    description: Description | SkipJsonSchema[None] = None
-    price: Price | SkipJsonSchema[None] = None
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _refuse_null(cls, value: object) -> object:
-        if value is None:
-            raise ValueError("leave the field out to keep its value; null is not allowed")
-        return value
+    title: Title = Field(default_factory=_left_out)
+    description: Description = Field(default_factory=_left_out)
+    price: Price = Field(default_factory=_left_out)
 
 
 class ItemRead(Record):
