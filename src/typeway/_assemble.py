@@ -34,6 +34,7 @@ from typeway._inclusion import (
 from typeway._own_matching import Below, OwnInclusion, has_own
 from typeway._plan import CallPlan, EndpointPlan
 from typeway._route import Entry, Matcher
+from typeway._runtime.inputs import DeclaredPath, name_request
 from typeway._serve.exchange import ASGIExchange
 from typeway._serve.program import Foreign, Operation, Program, Site, Variant
 from typeway._telemetry import SCOPE_KEY
@@ -218,6 +219,8 @@ def operation_of(context: RouteContext | FrontendContext, *, observed: bool = Fa
             serve = open_handler if route.is_operation else open_conversation
             return Variant(serve(viewed, _error_context(context)), managed=True)
         compiled = compiled_operation(context, overrides, observed=observed)
+        if overrides:  # removed while a request runs, one may bring back what has to be left
+            return Variant(compiled.handler, managed=True)
         return Variant(compiled.handler, compiled.managed, compiled.bare)
 
     viewed = context if isinstance(context, RouteContext) else None
@@ -350,7 +353,12 @@ def route_handler(context: RouteContext) -> Callable[[Request], Coroutine[Any, A
         x = ASGIExchange(scope, request.receive, send, params, overrides, request)
         if "fastapi_inner_astack" in scope:
             x.use_stacks(scope["fastapi_inner_astack"], scope["fastapi_function_astack"])
-        return as_response(await variant.handler(x), checked=context.plan.response.adapter is not None)
+        try:
+            reply = await variant.handler(x)
+        except Exception as error:
+            name_request(error, scope)
+            raise
+        return as_response(reply, checked=context.plan.response.adapter is not None)
 
     return serve
 
@@ -389,5 +397,5 @@ def _error_context(context: RouteContext | FrontendContext) -> EndpointContext:
         found["file"] = location.file
     if location.line is not None:
         found["line"] = location.line
-    found["function"], found["path"] = name, f"{_method_list(context)} {context.path_format}"
+    found["function"], found["path"] = name, DeclaredPath(f"{_method_list(context)} {context.path_format}")
     return found

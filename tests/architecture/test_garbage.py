@@ -70,11 +70,18 @@ def behind_middleware() -> FastAPI:
     return app
 
 
+def settle() -> None:
+    """Collect what others have left; what finalizers leave behind is garbage only then."""
+    for _ in range(10):
+        if not gc.collect():
+            break
+
+
 @contextmanager
 def garbage() -> Iterator[Counter[str]]:
     """Count by type what only the collector can free."""
     found: Counter[str] = Counter()
-    gc.collect()
+    settle()
     gc.disable()
     gc.set_debug(gc.DEBUG_SAVEALL)
     try:
@@ -144,8 +151,31 @@ def test_a_request_leaves_nothing_for_the_collector(
                 await ask(app, path, body, kind)
         return found
 
-    found = asyncio.run(main())
+    # What a thread of another test leaves meanwhile is counted, too, but a cycle of ours is there each time.
+    for _ in range(3):
+        found = asyncio.run(main())
+        if found.total() < REQUESTS:
+            break
     assert found.total() < REQUESTS, found.most_common(10)
+
+
+class Leaving:
+    """Leaves garbage when it is collected."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        for _ in range(REQUESTS):
+            item: list[Any] = []
+            item.append(item)
+
+
+def test_what_finalizers_left_before_is_not_counted() -> None:
+    Leaving()
+    with garbage() as found:
+        pass
+    assert found["list"] < REQUESTS
 
 
 def test_what_refers_to_itself_is_counted() -> None:

@@ -30,7 +30,9 @@ HEADERS = [(b"content-type", b"application/json")]
 def reader(annotation: Any, *, direct: bool) -> SingleBody:
     adapter = Adapter(annotation)
     field = BodyField("body", ("body",), adapter.core_schema, required=True, default=PydanticUndefined)
-    return SingleBody(field, adapter.validator, strict=True, context=None, direct=direct, default=None)
+    return SingleBody(
+        field, adapter.validator, strict=True, context=None, direct=direct, default=None, validates_default=False
+    )
 
 
 def outcome(body: SingleBody, raw: bytes) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from pydantic_core import ValidationError
@@ -155,18 +156,9 @@ def _single_body(draft: Draft, key: str, value: ValuePlan) -> SingleBody:
         strict=draft.plan.strict_content_type,
         context=draft.context,
         direct=same_from_json(value.adapter.core_schema),
-        default=None if value.required else _default_maker(value),
+        default=None if value.required else partial(value.field.get_default, call_default_factory=True),
+        validates_default=bool(value.field.validate_default),
     )
-
-
-def _default_maker(value: ValuePlan) -> Callable[[], Any]:
-    """Return the function that makes the value of a body that was not sent."""
-    field, validate = value.field, value.adapter.validator.validate_python
-
-    def make() -> Any:
-        return field.get_default(call_default_factory=True)
-
-    return (lambda: validate(make())) if field.validate_default else make
 
 
 def layout_field(key: str, value: ValuePlan, *, embedded: bool = True) -> Field:

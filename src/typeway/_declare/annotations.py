@@ -24,6 +24,7 @@ __all__ = [
     "is_sequence",
     "model_of",
     "models_of",
+    "sequence_class",
     "subclass_of",
     "union_members",
 ]
@@ -108,6 +109,17 @@ def is_sequence(annotation: Any) -> bool:
     return _is_sequence_class(annotation) or _is_sequence_class(_origin(annotation))
 
 
+def sequence_class(annotation: Any) -> type[Any]:
+    """Return the class that holds the items of a sequence; a list where the annotation names an interface."""
+    annotation = bare(annotation)
+    for member in union_members(annotation) or (annotation,):
+        if is_sequence(member):
+            plain = bare(member)
+            origin: Any = _origin(plain) or plain
+            return origin if origin in _SEQUENCES[:-1] else list
+    return list
+
+
 def is_complex(annotation: Any) -> bool:
     """Tell whether a value needs more than one text: models, mappings, sequences, files, dataclasses."""
     if annotation in _TEXTS:
@@ -173,8 +185,8 @@ def model_of(annotation: Any) -> type[BaseModel] | None:
     annotation = bare(annotation)
     members = union_members(annotation)
     if members is not None:
-        rest = [bare(member) for member in members if member is not _NONE]
-        annotation = rest[0] if len(rest) == 1 else None
+        rest = [member for member in members if member is not _NONE]
+        annotation = bare(rest[0]) if len(rest) == 1 and not has_json_metadata(rest[0]) else None
     return annotation if is_model(annotation) else None
 
 
@@ -187,6 +199,7 @@ def holds_models(annotation: Any) -> bool:
 
 
 def models_of(annotation: Any) -> tuple[type[BaseModel], ...]:
-    """Return the models of a union of models, with or without ``None``; nothing if a member is something else."""
+    """Return the models of a union of several, with or without ``None``; nothing if a member is something else."""
     members = [bare(member) for member in union_members(bare(annotation)) or () if member is not _NONE]
-    return tuple(dict.fromkeys(members)) if all(is_model(member) for member in members) else ()
+    several = len(members) > 1 and all(is_model(member) for member in members)
+    return tuple(dict.fromkeys(members)) if several else ()

@@ -123,7 +123,7 @@ def _field(
     if marker is not None and not in_default:
         # COMPAT(fastapi): what any other `Field` or marker in there says about the default counts as well.
         defaults = [item.default for item in metadata if isinstance(item, FieldInfo)]
-        assert all(given is PydanticUndefined or given is ... for given in defaults), (
+        assert not [given for given in defaults if given is not PydanticUndefined and given is not ...], (
             f"`{type(marker).__name__}` inside `Annotated` must not carry the default of {name!r}{where(call)}: "
             "write it with `=` behind the annotation"
         )
@@ -158,18 +158,21 @@ def _implied(bare: Any, metadata: tuple[Any, ...]) -> FieldInfo:
 def _merge(field: FieldInfo, marker: FieldInfo | None, metadata: tuple[Any, ...]) -> None:
     """Add what the rest of ``Annotated`` says: constraints, and what ``pydantic.Field`` sets. The last word counts."""
     constraints: list[Any] = []
-    attributes: dict[str, Any] = {}
+    fields: list[FieldInfo] = []
     for item in metadata:
         if isinstance(item, FieldInfo):
             constraints += item.metadata
-            _overwrite(attributes, _set_by_user(item))
+            fields.append(item)
         elif not isinstance(item, params.Depends):
             constraints.append(item)
-    if marker is not None and not any(item is marker for item in metadata):
+    if marker is not None and not [item for item in fields if item is marker]:
         constraints += field.metadata
     field.metadata = constraints
-    if not attributes:
-        return
+    if not [item for item in fields if item is not marker]:
+        return  # PERF: a marker alone has said all
+    attributes: dict[str, Any] = {}
+    for item in fields:
+        _overwrite(attributes, _set_by_user(item))
     known = _set_by_user(field)
     for key, value in attributes.items():
         if known.get(key, PydanticUndefined) is not value and key in _MERGED:

@@ -65,8 +65,9 @@ def body_of(every: Sequence[ValuePlan]) -> BodyPlan | None:
     """
     if not every:
         return None
-    # COMPAT(fastapi): of values with the same name the last is documented, in the place of the first.
-    values = list({value.name: value for value in every}.values())
+    # COMPAT(fastapi): of values with the same name the last is documented, in the place of the first. Models that are
+    # spread over a form are none of them.
+    values = list({(value.name, value.model, value.alternatives): value for value in every}.values())
     is_form = any(value.source in ("form", "file") for value in every)
     if len(values) == 1 and not is_form:
         values = list(every[:1])

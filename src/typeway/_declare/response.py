@@ -73,7 +73,7 @@ def stream_item(annotation: Any) -> Any:
     origin = get_origin(annotation)
     if origin in _STREAMS:
         arguments = get_args(annotation)
-        return resolve_alias(arguments[0]) if arguments else Any
+        return arguments[0] if arguments else Any  # an alias stays one, as inside other types
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import AliasChoices, BaseModel, PydanticSchemaGenerationError
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
+from pydantic_core import PydanticUndefined, SchemaError, SchemaValidator, core_schema
 
 from typeway import params
 from typeway._adapters import Adapter
@@ -23,6 +23,7 @@ from typeway._declare.annotations import (
     is_sequence,
     model_of,
     models_of,
+    sequence_class,
     subclass_of,
     union_members,
 )
@@ -36,6 +37,12 @@ __all__ = ["ensure_multipart", "plan_value", "source_of"]
 _PLAIN_TYPES = frozenset({int, str, float, bool, bytes, Any, type(None), dict, list})
 _LIMITS: dict[Any, str] = {FieldInfo.metadata_lookup[name]: name for name in ("gt", "ge", "lt", "le")}
 _LENGTHS: dict[Any, str] = {FieldInfo.metadata_lookup[name]: name for name in ("min_length", "max_length")}
+_CONSTRAINED: dict[Any, tuple[dict[Any, str], tuple[type, ...]]] = {
+    int: (_LIMITS, (int,)),
+    float: (_LIMITS, (int, float)),
+    str: (_LENGTHS, (int,)),
+}
+"""What suits a type: constraints, and the types of what they say."""
 _SPREAD = ("path", "query", "header", "cookie", "form", "file")
 
 
@@ -100,7 +107,7 @@ def plan_value(
         fields=fields,
         optional=spread and is_optional(annotation),
         alternatives=tuple((item, model_fields(item, field, source)) for item in alternatives),
-        wants_bytes=source == "file" and _is_bytes(annotation),
+        read_into=sequence_class(annotation) if source == "file" and _is_bytes(annotation) else None,
     )
 
 
@@ -164,18 +171,39 @@ def _suits(annotation: Any, constraints: list[Any]) -> bool:
     """
     if not constraints:
         return True
-    members = [member for member in union_members(annotation) or (annotation,) if member is not type(None)]
-    return len(members) == 1 and all(_suits_one(members[0], item) for item in constraints)
+    if annotation not in _CONSTRAINED:
+        members = [member for member in union_members(annotation) or () if member is not type(None)]
+        annotation = members[0] if len(members) == 1 else None
+    suiting, kinds = _CONSTRAINED.get(annotation, ({}, ()))
+    for constraint in constraints:
+        name = suiting.get(type(constraint))
+        value: Any = None if name is None else getattr(constraint, name)
+        if type(value) not in kinds or (annotation is str and value < 0):
+            return _suits_pattern(annotation, constraints)
+    return True
 
 
-def _suits_one(annotation: Any, constraint: Any) -> bool:
-    kind = type(constraint)
-    if annotation is str and kind in _LENGTHS:
-        length = getattr(constraint, _LENGTHS[kind])
-        return type(length) is int and length >= 0
-    if annotation in (int, float) and kind in _LIMITS:
-        return type(getattr(constraint, _LIMITS[kind])) in (int, annotation)
-    return False
+def _suits_pattern(annotation: Any, constraints: list[Any]) -> bool:
+    """Tell whether constraints of a text, one of which may be a pattern, are what its validator takes.
+
+    What is wrong with them says the trial.
+    """
+    if annotation is not str:
+        return False
+    given: dict[str, Any] = {}
+    for constraint in constraints:
+        name = _LENGTHS.get(type(constraint))
+        if name is not None:
+            given[name] = getattr(constraint, name)
+        elif hasattr(constraint, "pattern"):
+            given |= vars(constraint)
+        else:
+            return False
+    try:
+        SchemaValidator(core_schema.str_schema(**given))
+    except (TypeError, SchemaError):
+        return False
+    return True
 
 
 def model_fields(model: type[BaseModel], marker: FieldInfo, source: SourceName) -> tuple[ModelFieldPlan, ...]:

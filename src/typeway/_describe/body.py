@@ -114,15 +114,15 @@ def _name_after_arguments(properties: JsonObject, values: list[ValuePlan], book:
     for value in values:
         schema: JsonObject = properties[value.wire]
         title = title_of(value.name)
-        if value.field.title is not None or book.says(schema, "title", title):
+        if value.field.title or book.says(schema, "title", title):
             continue
-        if schema.get("title") in (None, title_of(value.wire)):
+        if schema.get("title") in (None, "", title_of(value.wire)):
             schema["title"] = title
 
 
 def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: SchemaBook) -> Iterator[JsonObject]:
     """Yield what a group contributes to `allOf`."""
-    schema = book.field(value.annotation, value.field)
+    schema = book.field(value.annotation, value.field, value.adapter)
     if is_optional(value.annotation):
         kept = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
         schema = {**schema, "anyOf": kept}

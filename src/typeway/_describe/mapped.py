@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from pydantic.fields import FieldInfo
 
+from typeway._adapters import Adapter
 from typeway._describe.contract import JsonObject
 from typeway._describe.schemas import SchemaBook, title_of, titled
 from typeway._plan import ValuePlan
@@ -49,10 +50,10 @@ class MappedBook(SchemaBook):
             return super().value(value, name)
         return titled(dict(known), value.field.title or title_of(name or value.wire))
 
-    def field(self, annotation: Any, field: FieldInfo) -> JsonObject:
+    def field(self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None) -> JsonObject:
         """Return the schema of a field of a model."""
         known = self._read.get(id(field))
-        return super().field(annotation, field) if known is None else dict(known)
+        return super().field(annotation, field, adapter) if known is None else dict(known)
 
     def output(self, annotation: Any, name: str) -> JsonObject:
         """Return the schema of what is sent; ``name`` is that of the field."""

@@ -44,18 +44,21 @@ class SchemaBook:
 
     def value(self, value: ValuePlan, name: str | None = None) -> JsonObject:
         """Return the schema of a value as its marker describes it, with default, and a title made from a name."""
-        schema = self.with_default(self.field(value.annotation, value.field), value.field)
+        schema = self.with_default(self.field(value.annotation, value.field, value.adapter), value.field)
         return titled(schema, value.field.title or title_of(name or value.wire))
 
-    def field(self, annotation: Any, field: FieldInfo) -> JsonObject:
-        """Return the schema of a type with the constraints and the metadata of a field, without default."""
+    def field(self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None) -> JsonObject:
+        """Return the schema of a type with the constraints and the metadata of a field, without default.
+
+        ``adapter`` is the one that validates the values of the field, if there is one.
+        """
         constraints = field.metadata
         if field.discriminator is not None:
             constraints = [*constraints, Field(discriminator=field.discriminator)]
         core = self._core_schema(annotation, constraints)
         if writes_itself(core):
             # Its own word comes after what the field says, and over it.
-            return self._write(without_default(Adapter(annotation, field).core_schema), "validation")
+            return self._write(without_default((adapter or Adapter(annotation, field)).core_schema), "validation")
         # PERF: without its texts the schema is written once for all fields with the same type and constraints.
         return described(self._write(core, "validation"), field)
 

@@ -54,7 +54,7 @@ class ValuePlan:
         blank_is_missing: an empty text counts as not sent: the type is a sequence, but its text is taken whole (JSON,
             cookies).
         alternatives: the models, with their fields, of a form that is a union of models.
-        wants_bytes: an uploaded file is read into ``bytes``.
+        read_into: an uploaded file is read into ``bytes``, the contents of several into this class.
     """
 
     name: str
@@ -71,7 +71,7 @@ class ValuePlan:
     fields: tuple[ModelFieldPlan, ...] = ()
     optional: bool = False
     alternatives: tuple[tuple[type[BaseModel], tuple[ModelFieldPlan, ...]], ...] = ()
-    wants_bytes: bool = False
+    read_into: type[Any] | None = None
     blank_is_missing: bool = False
 
 

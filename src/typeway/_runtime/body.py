@@ -120,7 +120,7 @@ class SingleBody(BodyReader):
     refuses is looked at again the long way, so that errors read as they always do.
     """
 
-    __slots__ = ("default", "field", "from_json", "key", "validate")
+    __slots__ = ("default", "field", "from_json", "key", "validate", "validates_default")
 
     def __init__(
         self,
@@ -131,6 +131,7 @@ class SingleBody(BodyReader):
         context: EndpointContext | None,
         direct: bool,
         default: Callable[[], Any] | None,
+        validates_default: bool,
     ) -> None:
         super().__init__(strict, context)
         self.field = field
@@ -138,6 +139,7 @@ class SingleBody(BodyReader):
         self.validate = validator.validate_python
         self.from_json = validator.validate_json if direct else None
         self.default = default
+        self.validates_default = validates_default
 
     def read(self, raw: bytes, headers: RawHeaders) -> tuple[Any, Refused | None]:
         """Parse and validate in one go."""
@@ -151,9 +153,11 @@ class SingleBody(BodyReader):
     def check(self, body: Any) -> tuple[Any, Refused | None]:
         """Validate a parsed body. Returns the value, or what was refused."""
         if body is ABSENT:
-            if self.default is not None:
-                return self.default(), None
-            return None, self._refuse([missing_error(("body",))])
+            if self.default is None:
+                return None, self._refuse([missing_error(("body",))])
+            body = self.default()
+            if not self.validates_default:
+                return body, None
         try:
             return self.validate(body, from_attributes=True), None
         except ValidationError as error:

@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from typeway import _threads
 from typeway._concurrency_limit import ConcurrencyLimit
+from typeway._runtime.inputs import name_request
 from typeway._runtime.reply import Reply
 from typeway.exceptions import FastAPIError
 
@@ -161,7 +162,11 @@ async def run_with_stacks(handler: Callable[[Any], Awaitable[bytes | Reply | Res
         reply: bytes | Reply | Response | None = None
         async with AsyncExitStack() as function_stack:
             x.use_stacks(request_stack, function_stack)
-            reply = await handler(x)
+            try:
+                reply = await handler(x)
+            except Exception as error:
+                name_request(error, x.scope)
+                raise
         if reply is not None:
             await x.respond(reply)
             answered = True

@@ -37,7 +37,7 @@ class _Value(Protocol):
     @property
     def sequence(self) -> bool: ...
     @property
-    def wants_bytes(self) -> bool: ...
+    def read_into(self) -> type[Any] | None: ...
     @property
     def optional(self) -> bool: ...
     @property
@@ -55,13 +55,15 @@ class FormField:
     concerns it too, and ``read`` makes what it is validated from.
     """
 
-    __slots__ = ("absorbs", "key", "known", "optional", "read", "repeated", "wants_bytes", "wires")
+    __slots__ = ("absorbs", "collection", "key", "known", "optional", "read", "repeated", "wants_bytes", "wires")
 
     def __init__(self, key: str, value: _Value) -> None:
         self.key = key
         self.wires = value.wires
         self.repeated = value.repeated or (value.source == "body" and value.sequence)
-        self.wants_bytes = value.wants_bytes
+        self.wants_bytes = value.read_into is not None
+        # COMPAT(fastapi): contents of files are validated as what they are declared to be; all else comes as a list.
+        self.collection = value.read_into or list
         self.optional = value.optional
         models = [(value.model, value.fields)] if value.model is not None else value.alternatives
         self.known = frozenset(wire for _, fields in models for field in fields for wire, _ in field.wires)
@@ -213,7 +215,7 @@ async def form_values(
             parts = [part for part in parts if _sent(part)]
             if parts:
                 contents = [await _content(part, field.wants_bytes) for part in parts]
-                given[field.key] = contents if field.repeated else contents[0]
+                given[field.key] = field.collection(contents) if field.repeated else contents[0]
                 if picked is not None:
                     picked[field.key] = wire
                 break

@@ -13,9 +13,14 @@ from typing import Any
 from pydantic_core import CoreSchema, PydanticUndefined, SchemaValidator, ValidationError, core_schema
 
 from typeway._record import record
-from typeway.exceptions import EndpointContext, RequestValidationError, WebSocketRequestValidationError
+from typeway.exceptions import (
+    EndpointContext,
+    RequestValidationError,
+    ValidationException,
+    WebSocketRequestValidationError,
+)
 
-__all__ = ["Field", "Inputs", "Refused", "located", "missing_error"]
+__all__ = ["DeclaredPath", "Field", "Inputs", "Refused", "located", "missing_error", "name_request"]
 
 ErrorList = list[dict[str, Any]]
 
@@ -179,3 +184,22 @@ def _hoist(schema: CoreSchema, definitions: dict[str, CoreSchema]) -> CoreSchema
     definitions.update((definition["ref"], definition) for definition in outer["definitions"])
     inner: CoreSchema = outer["schema"]
     return inner
+
+
+class DeclaredPath(str):
+    """The methods and the path of a route, as an error says them that no request has been named in."""
+
+    __slots__ = ()
+
+
+def name_request(error: BaseException, scope: Any) -> None:
+    """Let a validation error that the framework has raised name the method and the whole path of the request."""
+    if not isinstance(error, ValidationException) or error.endpoint_ctx is None:
+        return
+    declared = error.endpoint_ctx.get("path")
+    if not isinstance(declared, DeclaredPath):
+        return
+    method = scope["method"] if scope["type"] == "http" else "WS"
+    path = f"{method} {scope.get('root_path', '').rstrip('/')}{declared.partition(' ')[2]}"
+    context: EndpointContext = {**error.endpoint_ctx, "path": path}
+    error.endpoint_ctx, error.endpoint_path = context, path

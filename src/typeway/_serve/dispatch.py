@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from typeway._runtime.calls import run_inside_stacks, run_with_stacks
+from typeway._runtime.inputs import name_request
 from typeway._runtime.reply import JSON_TYPE, Reply
 from typeway._serve.errors import ErrorTable, Failing
 from typeway._serve.exchange import ASGIExchange
@@ -185,6 +186,7 @@ class Dispatcher(HandsOver):
         COMPAT(fastapi): handlers are looked for around the route, and once more around the application's router. What
         the first handler raises, be it what it was given, gets a second chance.
         """
+        name_request(error, x.scope)
         table = self._errors_for(x.scope)
         try:
             try:

@@ -1,8 +1,10 @@
 """Type aliases of PEP 695, plain and generic, around types, markers and dependencies."""
 
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 from fastapi import Body, Depends, FastAPI, Header, Path, Query, Request, Response
+from fastapi.sse import EventSourceResponse
 from pydantic import BaseModel, Field
 
 from ..calls import get, gets, post, posts
@@ -57,6 +59,21 @@ def limited(a: Limited = 2):
     return a
 
 
+@app.get("/items")
+def items() -> Iterator[Positive]:
+    yield 1
+
+
+@app.get("/boats")
+async def boats() -> AsyncIterator[TheBoat]:
+    yield {"name": "a"}
+
+
+@app.get("/events", response_class=EventSourceResponse)
+async def events() -> AsyncIterator[Listed[Number]]:
+    yield [1]
+
+
 @app.get("/keys/{key}")
 def key(key: Key):
     return key
@@ -100,6 +117,7 @@ def token(token: Token, request: TheRequest, response: TheResponse) -> Number:
 
 
 REQUESTS = [
+    *(get(f"/{name}") for name in ("items", "boats", "events")),
     post("/subscripted"),
     post("/subscripted?item=2&listed=a&bounded=1&key=3&boat=b"),
     post("/subscripted", json={"name": "n"}),

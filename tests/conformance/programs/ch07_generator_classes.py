@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, StreamingResponse
+from fastapi.testclient import TestClient
 
 from ..calls import get
 from ..facts import outcome
@@ -25,7 +26,17 @@ def own() -> str:
     return "own"
 
 
+def included() -> list[object]:
+    """Return the answer of a generator whose router is included below a class that cannot stream."""
+    router, application = APIRouter(), FastAPI()
+    router.get("/")(items)
+    application.include_router(router, default_response_class=PlainTextResponse)
+    answer = TestClient(application, raise_server_exceptions=False).get("/")
+    return [answer.status_code, answer.text]
+
+
 FACTS = {
+    "inclusion": included(),
     "route": outcome(lambda: FastAPI().get("/", response_class=PlainTextResponse)(items)),
     "router": outcome(lambda: APIRouter(default_response_class=HTMLResponse).get("/")(items)),
     "application": outcome(lambda: FastAPI(default_response_class=PlainTextResponse).get("/")(items)),

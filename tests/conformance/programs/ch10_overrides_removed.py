@@ -7,7 +7,6 @@ from fastapi import Depends, FastAPI, HTTPException, Query
 from ..calls import get
 
 EVENTS: list[str] = []
-GENERATE = False
 app = FastAPI()
 
 
@@ -56,11 +55,13 @@ async def override(what: str):
     app.dependency_overrides.clear()
     if what == "both":
         app.dependency_overrides.update({plain: standing_in, entered: standing_in})
+    elif what == "values":
+        app.dependency_overrides.update({plain: lambda: "value", entered: lambda: "value"})
 
 
 REQUESTS = [
     call
-    for what in ("none", "both")
+    for what in ("none", "both", "values")
     for target in ("plain", "entered")
     for to in ("nothing", "none", "other", "refusal")
     for call in (get(f"/overrides?what={what}"), get(f"/{target}?to={to}"), get(f"/{target}"))
