@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from pydantic import AliasChoices, BaseModel, PydanticSchemaGenerationError
 from pydantic.fields import FieldInfo
@@ -196,7 +196,7 @@ def _suits_pattern(annotation: Any, constraints: list[Any]) -> bool:
         if name is not None:
             given[name] = getattr(constraint, name)
         elif hasattr(constraint, "pattern"):
-            given |= vars(constraint)
+            given.update(cast("dict[str, Any]", vars(constraint)))
         else:
             return False
     try:
