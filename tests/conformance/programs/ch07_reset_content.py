@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from ..calls import get
 
-GENERATE = False  # an intended difference
+GENERATE = False
 app = FastAPI()
 
 

@@ -10,7 +10,7 @@ from typing_extensions import TypeAliasType
 from ..calls import get, multipart, post
 from ..facts import outcome
 
-GENERATE = False  # intended differences
+GENERATE = False
 app = FastAPI()
 
 

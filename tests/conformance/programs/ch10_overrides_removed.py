@@ -7,7 +7,7 @@ from fastapi import Depends, FastAPI, HTTPException, Query
 from ..calls import get
 
 EVENTS: list[str] = []
-GENERATE = False  # what an override does depends on the requests before
+GENERATE = False
 app = FastAPI()
 
 
