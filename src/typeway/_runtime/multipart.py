@@ -65,6 +65,8 @@ class BatchParser(MultiPartParser):
     def _is_content(self, piece: bytes) -> bool:
         """Tell whether no delimiter is in a piece, nor the beginning of one at its end."""
         delimiter = self._delimiter
+        if delimiter and piece.find(b"\r") < 0:  # PERF: the search for one octet is by far the fastest
+            return True
         if not delimiter or piece.rfind(delimiter) >= 0:  # PERF: some three times as fast as the search forwards
             return False
         if piece.find(b"\r", max(len(piece) - len(delimiter) + 1, 0)) < 0:
