@@ -17,7 +17,7 @@ current: ContextVar[str] = ContextVar("current", default="nothing")
 
 
 async def note(event: str) -> None:
-    """Two tasks behind one answer begin in the same order each time; in threads of their own they would not end so."""
+    """Two tasks behind one answer begin in the same order each time, which threads would not."""
     EVENTS.append(event)
 
 
