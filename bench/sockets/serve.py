@@ -1,7 +1,7 @@
 """Serves one program: `python -m bench.sockets.serve PEER PROGRAM`. Writes its port as a line, then serves.
 
-`typeway-direct` is the program of `typeway` on `typeway.server`; Robyn brings a server of its own; all others are
-served by uvicorn with httptools and uvloop, in one process.
+`typeway-direct` is the program of `typeway` on the server of `typeway run`; Robyn brings a server of its own; all
+others are served by uvicorn with httptools and uvloop, in one process.
 """
 
 import os
@@ -17,16 +17,18 @@ def on_uvicorn(name: str, program: str) -> None:
     import uvicorn
 
     http: Any = "httptools"
+    server = uvicorn.Server
     if name == "typeway-direct":
         from typeway.server import HTTPProtocol
+        from typeway.server._graceful import GracefulServer
 
-        name, http = "typeway", HTTPProtocol
+        name, http, server = "typeway", HTTPProtocol, GracefulServer
     app = import_module(f"{PEERS}.{name}_peer").program(program)
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     listener.set_inheritable(True)
     config = uvicorn.Config(app, http=http, loop="uvloop", interface="asgi3", access_log=False, log_level="warning")
     print(listener.getsockname()[1], flush=True)
-    uvicorn.Server(config).run(sockets=[listener])
+    server(config).run(sockets=[listener])
 
 
 def on_robyn(program: str) -> None:

@@ -44,7 +44,7 @@ def test_every_option_reaches_the_server(project: Project, recorder: Recorder) -
         "--limit-max-requests", "9", "--limit-max-requests-jitter", "2", "--timeout-keep-alive", "3",
         "--timeout-graceful-shutdown", "4", "--timeout-worker-healthcheck", "5", "--limit-request-line", "11",
         "--limit-request-head", "12", "--limit-request-fields", "13", "--timeout-head", "1.5", "--timeout-body", "2.5",
-        "--min-body-rate", "14",
+        "--min-body-rate", "14", "--no-gc-freeze",
     )  # fmt: skip
     assert given == Production(
         backlog=7, loop="asyncio", ssl_certfile=CERTIFICATE, ssl_keyfile=CERTIFICATE, ssl_keyfile_password="unused",
@@ -52,7 +52,7 @@ def test_every_option_reaches_the_server(project: Project, recorder: Recorder) -
         log_level="error", server_header=False, date_header=False, header=["A:b", "C: d"], limit_concurrency=8,
         limit_max_requests=9, limit_max_requests_jitter=2, timeout_keep_alive=3, timeout_graceful_shutdown=4,
         timeout_worker_healthcheck=5, limit_request_line=11, limit_request_head=12, limit_request_fields=13,
-        timeout_head=1.5, timeout_body=2.5, min_body_rate=14,
+        timeout_head=1.5, timeout_body=2.5, min_body_rate=14, gc_freeze=False,
     )  # fmt: skip
     assert given.headers() == [("A", "b"), ("C", "d")]
     assert given.limits() == {

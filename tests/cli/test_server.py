@@ -65,6 +65,41 @@ def test_run_serves_and_stops(project: Project) -> None:
         assert "[tool.typeway]" not in server.text
 
 
+@pytest.mark.parametrize("arguments", [(), ("--workers", "2")], ids=["one process", "workers"])
+@pytest.mark.parametrize("frozen", [True, False])
+def test_what_is_there_after_the_startup_is_left_out_of_collections(
+    project: Project, arguments: tuple[str, ...], *, frozen: bool
+) -> None:
+    project.write(
+        "main.py",
+        """
+        import gc, weakref
+        from contextlib import asynccontextmanager
+        from typeway import FastAPI
+        class Node: pass
+        @asynccontextmanager
+        async def lifespan(app):
+            gc.disable()
+            node = Node()
+            node.itself, app.state.garbage, app.state.kept = node, weakref.ref(node), Node()
+            del node
+            yield
+            print("frozen at the end:", gc.get_freeze_count() > 0)
+        app = FastAPI(lifespan=lifespan)
+        @app.get("/state")
+        async def state():
+            looked_at = any(each is app.state.kept for each in gc.get_objects())
+            return {"looked_at": looked_at, "collected": app.state.garbage() is None}
+        """,
+    )
+    option = () if frozen else ("--no-gc-freeze",)
+    with serving(project.root, "run", "--host", "127.0.0.1", "--port", "0", *option, *arguments) as server:
+        answer = server.wait_for_answer("/state", lambda response: response.status_code == 200)
+        assert answer.json() == {"looked_at": not frozen, "collected": frozen}
+        server.stop()
+        assert f"frozen at the end: {frozen}" in server.text
+
+
 @pytest.mark.parametrize("protocol", ["typeway", "httptools", "h11"])
 def test_run_with_a_protocol_of_choice(project: Project, protocol: str) -> None:
     project.write("main.py", PROGRAM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -28,6 +29,12 @@ app = FastAPI(lifespan=lifespan)
 @app.get("/process")
 async def process() -> int:
     return os.getpid()
+
+
+@app.get("/frozen")
+async def frozen() -> bool:
+    """Whether collections leave something out."""
+    return gc.get_freeze_count() > 0
 
 
 @app.get("/waits")

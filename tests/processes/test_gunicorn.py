@@ -99,7 +99,7 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
         server.wait_for_line(BOOTED, times=2)
         victim = server.get("/process").json()
         os.kill(victim, signal.SIGKILL)
-        assert server.get("/process").status_code == 200  # the other one goes on
+        assert server.get("/frozen").json() is True  # the other one goes on
         server.wait_for_line(BOOTED, times=3)
         assert victim not in processes(server)
         assert server.stop() == 0
@@ -253,13 +253,15 @@ def test_a_setting_that_cannot_be_honoured_is_refused(tmp_path: Path) -> None:
 def test_a_worker_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "own.py").write_text(
         "from typeway.workers import TypewayWorker\n"
-        "class Own(TypewayWorker):\n    config_kwargs = {'server_header': False, 'headers': [('x-own', 'yes')]}\n",
+        "class Own(TypewayWorker):\n    config_kwargs = {'server_header': False, 'headers': [('x-own', 'yes')]}\n"
+        "    gc_freeze = False\n",
         encoding="utf-8",
     )
     with gunicorn(tmp_path, "-k", "own.Own") as server:
         server.wait_for_line(BOOTED)
         answer = server.get("/process")
         assert (answer.headers["x-own"], "server" in answer.headers) == ("yes", False)
+        assert server.get("/frozen").json() is False
 
 
 def test_without_gunicorn_it_is_said_what_is_missing() -> None:

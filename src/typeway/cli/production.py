@@ -28,6 +28,7 @@ LIMITS = {
 """Options that are members of ``typeway.server.Limits``."""
 
 _LISTEN, _TLS, _LOGS, _HEADERS, _LIMITS = "Listening", "TLS", "Logging", "Header fields", "Limits"
+_MEMORY = "Memory"
 
 
 def _file(help_: str, panel: str) -> Any:
@@ -145,6 +146,15 @@ class Production:
     min_body_rate: Annotated[
         float | None, _number("Octets per second at which a body has to arrive. Default: 500.", min_=1)
     ] = None
+
+    gc_freeze: Annotated[
+        bool,
+        typer.Option(
+            "--gc-freeze/--no-gc-freeze",
+            help="Leave what is there after the startup out of garbage collections, for shorter pauses.",
+            rich_help_panel=_MEMORY,
+        ),
+    ] = True
 
     def check(self, context: typer.Context, *, http: str) -> None:
         """Refuse options that contradict each other. Raises ``typer.BadParameter``, which names both."""

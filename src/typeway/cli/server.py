@@ -45,6 +45,13 @@ class ReloadableConfig(uvicorn.Config):
     verbose: bool
     drop_in: bool
     limits: dict[str, Any]
+    gc_freeze: bool
+
+    def server(self) -> GracefulServer:
+        """Make the server of one process."""
+        server = GracefulServer(self)
+        server.gc_freeze = self.gc_freeze
+        return server
 
     def load(self) -> None:
         """Import the application and choose the protocols."""
@@ -93,7 +100,7 @@ def serve(loaded: Loaded, settings: ServeSettings, sockets: list[socket.socket])
         elif config.workers > 1:
             return Supervisor(config, sockets).run()
         else:
-            server = GracefulServer(config)
+            server = config.server()
             server.run(sockets=sockets)
             return 0 if server.started else STARTUP_FAILURE
     except KeyboardInterrupt:  # uvicorn has shut down and hands the signal on
@@ -162,6 +169,7 @@ def _config(loaded: Loaded, settings: ServeSettings) -> ReloadableConfig:
     config.verbose = settings.verbose
     config.drop_in = settings.drop_in
     config.limits = production.limits()
+    config.gc_freeze = production.gc_freeze
     return config
 
 

@@ -20,8 +20,6 @@ from typing import TYPE_CHECKING, Any
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Process
 
-from typeway.server._graceful import GracefulServer
-
 if TYPE_CHECKING:
     import uvicorn
 
@@ -57,7 +55,8 @@ class Worker(Process):
     def server(self) -> Any:
         """The server, made in the child process."""
         if self._server is None:
-            self._server = GracefulServer(self.config)
+            config: Any = self.config  # it knows which server it is for
+            self._server = config.server()
         return self._server
 
     def always_pong(self) -> None:

@@ -40,9 +40,7 @@ async def rebuilding(request: Request, call_next: Any):
     body = b"".join([chunk async for chunk in response.body_iterator])
     headers = dict(response.headers)
     headers.pop("content-length", None)
-    return Response(
-        b"<" + body + b">", response.status_code, headers, background=BackgroundTask(note, "rebuilt")
-    )
+    return Response(b"<" + body + b">", response.status_code, headers, background=BackgroundTask(note, "rebuilt"))
 
 
 @app.middleware("http")
@@ -102,9 +100,7 @@ async def form(request: Request):
 
 @app.get("/stream")
 def stream():
-    return StreamingResponse(
-        iter(["a", "b"]), media_type="text/plain", background=BackgroundTask(note, "after")
-    )
+    return StreamingResponse(iter(["a", "b"]), media_type="text/plain", background=BackgroundTask(note, "after"))
 
 
 @app.get("/none", status_code=204)
