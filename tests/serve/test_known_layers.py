@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 import typeway._middleware.known as layers_known
 import typeway._middleware.passage as passage
+import typeway._tasks as _tasks
 from tests.serve.exchanges import Wire, asked, octets_of, scope_of
 from tests.serve.layer_programs import BEHAVIOURS, EVENTS, TARGETS, Marking, PassesOn, Pure, function, made
 
@@ -134,10 +135,12 @@ def test_all_that_can_be_seen_is_as_on_fastapi(stack: tuple[str, ...]) -> None:
     assert differing(calls(stack), expected, asyncio.run(all_answers("typeway", stack))) == []
 
 
-def test_tasks_that_begin_later_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
-    stack = ("x-one", "x-two")
+@pytest.mark.parametrize("stack", [("x-one", "x-two"), ("cors", "x-one", "gzip")], ids=" ".join)
+def test_tasks_begun_as_on_python_3_11_make_no_difference(
+    stack: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected = asyncio.run(all_answers("fastapi", stack))
-    monkeypatch.setattr(passage, "EAGER", False)  # as before Python 3.12
+    monkeypatch.setattr(passage, "EagerTask", _tasks._begun)
     assert differing(calls(stack), expected, asyncio.run(all_answers("typeway", stack))) == []
 
 

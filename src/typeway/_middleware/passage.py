@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Scope, Send
 
 from typeway._serve.outlet import Answer, HandsOver, Outlet, whole_answer
-from typeway._tasks import EAGER, EagerTask
+from typeway._tasks import EagerTask
 
 __all__ = ["Passage"]
 
@@ -32,11 +32,15 @@ class Passage(Outlet):
     """One request on its way through one function.
 
     ``error`` is what the inner application raised; ``told`` says that the function has been told.
+    ``running`` counts the calls of the inner application that have not ended as calls do.
     """
 
     # PERF: what few requests have is kept here until they have it; an instance is made for each function and request.
     error: Exception | None = None
     told = False
+    running = 0
+    _broken = False
+    """A call of the inner application has ended with what ends everything."""
     _closed = False
     """An inner application has ended, and nothing more is taken."""
     _sent = False
@@ -76,9 +80,10 @@ class Passage(Outlet):
             self._reopen()
         outlet = self if first and isinstance(self._app, HandsOver) else self.__call__
         # While an exception is being handled, it would show in the chains of those that are raised further in.
-        at_once = EAGER and first and exception() is None
+        at_once = first and exception() is None
         guard = CancelScope()
         self._scopes.append(guard)
+        self.running += 1
         work = self._run(guard, outlet)
         task = EagerTask(work, loop=self._loop, eager_start=True) if at_once else self._loop.create_task(work)
         self._tasks.append(task)
@@ -130,7 +135,7 @@ class Passage(Outlet):
         """Return what the function gets instead of an answer."""
         error = self.error
         if error is None:
-            if any(_failure(task) for task in self._tasks):
+            if self._broken:
                 return asyncio.CancelledError()  # everything ends
             return RuntimeError("No response returned.")
         self.told = True
@@ -150,9 +155,8 @@ class Passage(Outlet):
         content, self._content = self._content, None  # it refers to this object, and nobody else asks for it
         if self.error is not None and not self.told:
             return None
-        for task in self._tasks:
-            if not task.done() or (not task.cancelled() and task.exception() is not None):
-                return None
+        if self.running:
+            return None
         if type(response) is not _StreamingResponse:
             return whole_answer(response)
         answer = self.answer
@@ -168,8 +172,15 @@ class Passage(Outlet):
         try:
             with guard:
                 await self._app(self._scope, self.receive, outlet)
+            self.running -= 1
         except Exception as error:
+            self.running -= 1
             self.error = error
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
+            self._broken = True
+            raise
         finally:
             self._closed = self.answer is None
             readers = self._readers

@@ -154,7 +154,7 @@ class Dispatcher(HandsOver):
                 raise  # its handlers have been tried inside the stacks
             x = x or ASGIExchange(scope, receive, send, params, overrides)
             x.started = x.started or started
-            await self.failed(error, x)
+            await self.failed(error, x, last=True)
 
     async def _managed(self, handler: Callable[[Any], Any], x: ASGIExchange) -> None:
         """Run a handler inside exit stacks.
@@ -180,8 +180,10 @@ class Dispatcher(HandsOver):
         by_class, by_status = scope.get("starlette.exception_handlers", ({}, {}))
         return ErrorTable({**by_class, **by_status})
 
-    async def failed(self, error: Exception, x: Failing) -> None:
+    async def failed(self, error: Exception, x: Failing, *, last: bool = False) -> None:
         """Answer an exception of an operation through its handler; raise it again if it has none.
+
+        ``last`` tells that nothing is to be done behind the answer.
 
         COMPAT(fastapi): handlers are looked for around the route, and once more around the application's router. What
         the first handler raises, be it what it was given, gets a second chance.
@@ -190,11 +192,11 @@ class Dispatcher(HandsOver):
         table = self._errors_for(x.scope)
         try:
             try:
-                await self._answer(table, error, x)
+                await self._answer(table, error, x, last=last)
             except Exception as second:
                 if self.errors is None:
                     raise
-                await self._answer(table, second, x)
+                await self._answer(table, second, x, last=last)
         finally:
             x.scope["typeway.started"] = x.started  # read by the outermost layer
 
@@ -203,18 +205,18 @@ class Dispatcher(HandsOver):
         try:
             if self.errors is None:
                 raise error
-            await self._answer(self.errors, error, x)
+            await self._answer(self.errors, error, x, last=True)
         finally:
             x.scope["typeway.started"] = x.started
 
-    async def _answer(self, table: ErrorTable, error: Exception, x: Failing) -> None:
+    async def _answer(self, table: ErrorTable, error: Exception, x: Failing, *, last: bool) -> None:
         handler = table.find(error)
         if handler is None:
             raise error
         if x.started:
             raise RuntimeError("Caught handled exception, but response already started.") from error
         response = await table.answer(handler, x.request(), error)
-        if response is not None:
+        if response is not None and not (last and isinstance(x, ASGIExchange) and x.hand_over(response)):
             await x.respond(response)
 
     def _site(self, program: Program, path: str, scope: Scope) -> Site | None:

@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from typeway._runtime.channel import Streaming
 from typeway._runtime.reply import Reply, spelled_out
 from typeway._serve.limit import Watched
+from typeway._serve.outlet import Outlet, whole_answer
 from typeway._serve.stacks import WithStacks
 
 __all__ = ["ASGIExchange"]
@@ -108,6 +109,14 @@ class ASGIExchange(WithStacks):
         if message["type"] == "http.response.start":
             self._started = True
         await self._send(message)
+
+    def hand_over(self, response: Response) -> bool:
+        """Leave an answer to the next layer if both are fit for it; nothing may be done behind it then."""
+        send = self._send
+        if not isinstance(send, Outlet) or (answer := whole_answer(response)) is None:
+            return False
+        send.answer = answer
+        return True
 
     async def respond(self, reply: bytes | Reply | Response) -> None:
         """Send an answer and run its background tasks."""
