@@ -151,7 +151,7 @@ class Production:
         bool,
         typer.Option(
             "--gc-freeze/--no-gc-freeze",
-            help="Leave what is there after the startup out of garbage collections, for shorter pauses.",
+            help="Leave what is there after the first second out of garbage collections, for shorter pauses.",
             rich_help_panel=_MEMORY,
         ),
     ] = True

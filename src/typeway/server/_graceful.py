@@ -6,8 +6,8 @@ are under way on a connection kept alive, are lost then. Here, whoever waits to 
 says ``Connection: close`` (RFC 9112, section 9.6), and a connection is closed when nothing has arrived for a moment.
 
 And one that pauses less: a full garbage collection looks at every object there is, which for an application of usual
-size takes tens of milliseconds in which nobody is answered. What is there after the startup stays until the end, as a
-rule, so collections leave it out.
+size takes tens of milliseconds in which nobody is answered. What is there after the first second stays until the end,
+as a rule, so collections leave it out.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from typeway.server._states import State
 __all__ = ["GracefulServer"]
 
 _STEP = 0.02
+_SETTLED = 10
+"""Ticks of 0.1 seconds after which the application is there: a first answer does not wait for a full collection."""
 _CLOSE = (b"connection", b"close")
 _HANDSHAKE_PATIENCE = 5.0
 
@@ -35,18 +37,20 @@ class GracefulServer(uvicorn.Server):
 
     Attributes:
         farewell: seconds that an idle connection has for a request that is under way when the server stops.
-        gc_freeze: whether collections leave out what is there after the startup.
+        gc_freeze: whether collections leave out what is there after the first second.
     """
 
     farewell: float = 1.0
     gc_freeze: bool = True
+    _frozen = False
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start the lifespan and listen. What is garbage by then goes, the rest is for good."""
-        await super().startup(sockets)
-        if self.gc_freeze and self.started:
-            gc.collect()
+    async def on_tick(self, counter: int) -> bool:
+        """Do what is due every 0.1 seconds; return whether to stop."""
+        if counter == _SETTLED and self.gc_freeze and not self._frozen:
+            self._frozen = True
+            gc.collect()  # what is garbage by now goes, the rest is for good
             gc.freeze()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop: accept who is waiting, close the listening sockets, let clients finish, end the lifespan."""
@@ -64,7 +68,7 @@ class GracefulServer(uvicorn.Server):
             remaining: Any = max(0.0, deadline - loop.time())
             self.config.timeout_graceful_shutdown = remaining
         await super().shutdown(sockets)
-        if self.gc_freeze:
+        if self._frozen:
             gc.unfreeze()  # the end of the process finalizes what a last collection finds
 
     async def _serve_arrived(self, arrived: list[socket.socket]) -> None:
