@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from typeway._frontend.declared import Frontend, FrontendContext
 
 __all__ = [
+    "HandlerContext",
     "assemble",
     "compiled_operation",
     "context_for",

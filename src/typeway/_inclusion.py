@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from typeway.routing import APIRouter
 
 __all__ = [
+    "Chain",
     "IncludeContext",
     "IncludedRouter",
     "PlannedRoute",
@@ -356,7 +357,9 @@ def adapters_of(responses: dict[int | str, dict[str, Any]], endpoint: Callable[.
     """
     adapters: dict[int | str, Adapter] = {}
     for code, response in responses.items():
-        assert isinstance(response, dict), f"An additional response must be a dict, not {response!r}{where(endpoint)}"
+        assert isinstance(response, dict), (
+            f"An additional response must be a dict: {code!r} is {response!r}{where(endpoint)}"
+        )
         model = response.get("model")
         if model is not None:
             assert is_body_allowed_for_status_code(code), (

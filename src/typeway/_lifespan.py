@@ -3,34 +3,79 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
+from functools import reduce
 from types import TracebackType
 from typing import Any
 
 from starlette._utils import is_async_callable
 
-__all__ = ["DefaultLifespan", "lifespan_parts", "merged_lifespan", "wrapped_lifespan"]
+__all__ = ["DefaultLifespan", "include_lifespan", "lifespan_parts", "merged_lifespan", "wrapped_lifespan"]
 
+Handler = Callable[[], Any]
 LifespanContext = Callable[[Any], AbstractAsyncContextManager[Any]]
 
 
 class DefaultLifespan:
-    """Runs the ``on_startup`` and ``on_shutdown`` handlers of a router that has no lifespan of its own."""
+    """Runs the ``on_startup`` and ``on_shutdown`` handlers of a router that has no lifespan of its own.
 
-    def __init__(self, router: Any) -> None:
+    COMPAT(fastapi): including a router copies its handlers to the lists of the other one, so that they start in the
+    order in which all of them were declared. That they do not run in its own lifespan as well is our doing: ``begun``
+    is how many of the start-up handlers somebody further out runs, ``left`` are the shut-down handlers that somebody
+    further in runs.
+    """
+
+    def __init__(self, router: Any, begun: int = 0, left: Sequence[Handler] = ()) -> None:
         self.router = router
+        self.begun = begun
+        self.left = tuple(left)
 
     def __call__(self, app: Any) -> DefaultLifespan:
         return self
 
     async def __aenter__(self) -> None:
-        for handler in self.router.on_startup:
+        for handler in self.router.on_startup[self.begun :]:
             await _run(handler)
 
     async def __aexit__(self, *error: object) -> None:
+        left = list(self.left)
         for handler in self.router.on_shutdown:
-            await _run(handler)
+            if handler in left:
+                left.remove(handler)
+            else:
+                await _run(handler)
+
+
+def include_lifespan(outer: Any, inner: Any) -> None:
+    """Have a router run the handlers and the lifespan of a router that is included in it."""
+    if not (inner.on_startup or inner.on_shutdown):
+        outer.lifespan_context = merged_lifespan(outer.lifespan_context, inner.lifespan_context)
+        return
+    own, *rest = lifespan_parts(outer.lifespan_context)
+    further_in = [*lifespan_parts(inner.lifespan_context)]
+    if isinstance(own, DefaultLifespan) and own.router is outer:
+        left = [handler for handler in inner.on_shutdown if any(_ends(part, handler) for part in further_in)]
+        own = DefaultLifespan(outer, own.begun, (*own.left, *left))
+        further_in = [_behind(part, inner.on_startup) for part in further_in]
+    outer.on_startup.extend(inner.on_startup)
+    outer.on_shutdown.extend(inner.on_shutdown)
+    outer.lifespan_context = reduce(merged_lifespan, [own, *rest, *further_in])
+
+
+def _ends(part: LifespanContext, handler: Handler) -> bool:
+    """Tell whether a lifespan runs a shut-down handler."""
+    return isinstance(part, DefaultLifespan) and handler in part.router.on_shutdown and handler not in part.left
+
+
+def _behind(part: LifespanContext, handlers: Sequence[Handler]) -> LifespanContext:
+    """Return a lifespan without those of its start-up handlers that are run before it."""
+    if not isinstance(part, DefaultLifespan):
+        return part
+    begun, own = part.begun, part.router.on_startup
+    while begun < len(own) and own[begun] in handlers:
+        begun += 1
+    return DefaultLifespan(part.router, begun, part.left)
 
 
 async def _run(handler: Callable[[], Any]) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "Fallback",
     "IncludeOptions",
     "RouteOptions",
+    "complete",
     "spell_out",
 ]
 
@@ -46,7 +47,8 @@ Fallback = Literal["auto", "index.html", "404.html"]
 CheckDir = bool | Literal["auto"]
 """Whether the directory of a site, and a fallback that is named, must be there when it is declared.
 
-With ``"auto"`` a missing directory is only warned about if the environment variable ``FASTAPI_ENV`` is ``development``.
+With ``"auto"`` a missing directory is only warned about if the environment variable ``FASTAPI_ENV``, or without it
+``TYPEWAY_ENV``, is ``development``.
 """
 
 

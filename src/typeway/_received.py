@@ -15,7 +15,7 @@ from typeway._plan import ValuePlan
 from typeway._runtime.body import ABSENT, members_of
 from typeway._runtime.form import FormField, form_values
 from typeway._runtime.inputs import Inputs, Refused
-from typeway._runtime.values import Spread
+from typeway._sources.texts import spread_of
 from typeway._view.fields import no_endpoint, value_of
 
 __all__ = ["body_values", "parameter_values"]
@@ -84,16 +84,7 @@ def _take(
 
 
 def _spread(value: ValuePlan, found: dict[str, list[Any]], *, headers: bool) -> dict[str, Any] | None:
-    fields = [
-        (
-            field.repeated,
-            field.blank_is_missing,
-            tuple((wire.lower() if headers else wire, name) for wire, name in field.wires),
-        )
-        for field in value.fields
-    ]
-    absorbs = value.model is not None and value.model.model_config.get("extra") in ("allow", "forbid")
-    spread = Spread(fields, last=not headers, lists=True, absorbs=absorbs)
+    spread = spread_of(value, last=not headers, lists=True, lower=headers)
     return spread.optional(found) if value.optional else spread(found)
 
 

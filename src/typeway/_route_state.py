@@ -18,7 +18,7 @@ from typeway._inclusion import adapters_of
 from typeway._plan import EndpointPlan
 from typeway.datastructures import DefaultPlaceholder
 
-__all__ = ["RouteState"]
+__all__ = ["RouteState", "default_name"]
 
 
 def _plain(value: Any) -> Any:

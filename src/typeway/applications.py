@@ -107,10 +107,15 @@ class FastAPI(Starlette):
     pages. ``dependencies``, ``responses``, ``callbacks``, ``deprecated``, ``include_in_schema``,
     ``default_response_class``, ``generate_unique_id_function``, ``strict_content_type``, ``max_body_size`` (bytes) and
     ``form_limits`` apply to every route. ``lifespan`` runs around the time of service; ``on_startup`` and
-    ``on_shutdown`` are its predecessors. ``root_path`` is the prefix that a proxy strips.
+    ``on_shutdown`` are its predecessors. ``middleware`` and ``exception_handlers`` are what it starts with, ``routes``
+    Starlette's own way to declare. ``redirect_slashes`` sends a client to the path with or without a slash at its end
+    if only that one has a route. ``root_path`` is the prefix that a proxy strips; ``root_path_in_servers`` adds it to
+    the document. ``debug`` shows tracebacks in answers. For ``telemetry`` see ``TelemetryConfig``.
 
     Raises:
         AssertionError: title or version is empty and a document is to be served.
+        ValueError: ``max_body_size`` is no number of bytes, zero or more.
+        pydantic.ValidationError: ``form_limits`` has an unknown key, or a value that is no number, zero or more.
     """
 
     def __init__(

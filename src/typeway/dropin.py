@@ -25,7 +25,10 @@ def install(*, child_processes: bool = True) -> None:
     ``importlib.metadata`` then answers for FastAPI with the compatible version, ``FASTAPI_VERSION``, and so does
     ``__version__`` of the package under both names. With ``child_processes`` the environment variables TYPEWAY_DROP_IN
     and PYTHONPATH are set, such that Python processes started later are in drop-in mode too. Calling it again changes
-    nothing. Raises ``DropInError`` when the real FastAPI has been imported in this process.
+    nothing.
+
+    Raises:
+        DropInError: the real FastAPI has been imported in this process.
     """
     place()
     if child_processes:

@@ -91,7 +91,10 @@ def jsonable_encoder(
     dictionaries as well. ``custom_encoder`` maps classes to functions that are asked first, except inside models. With
     ``sqlalchemy_safe``, keys that start with ``_sa`` are dropped.
 
-    Raises ``ValueError`` for an object that has neither items nor attributes.
+    Raises:
+        ValueError: an object has neither items nor attributes.
+        AssertionError: an object is a dataclass itself, not an instance of one.
+        PydanticV1NotSupportedError: an object is a model of the ``pydantic.v1`` namespace.
     """
     if type(obj) in _PLAIN and not custom_encoder:
         return obj

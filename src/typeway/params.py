@@ -219,7 +219,7 @@ class Depends:
         if limit is None:
             return
         if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:  # pyright: ignore[reportUnnecessaryIsInstance] # callers may not type-check
-            raise ValueError("max_concurrency must be a positive integer or None")
+            raise ValueError(f"max_concurrency must be a positive integer or None, not {limit!r}")
         object.__setattr__(self, "_concurrency", ConcurrencyLimit(limit))
 
 

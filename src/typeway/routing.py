@@ -31,7 +31,7 @@ from typeway._inclusion import (
     url_path_for,
 )
 from typeway._lazy import handed_on
-from typeway._lifespan import DefaultLifespan, merged_lifespan, wrapped_lifespan
+from typeway._lifespan import DefaultLifespan, include_lifespan, wrapped_lifespan
 from typeway._options import (
     AnyRouteOptions,
     CheckDir,
@@ -283,6 +283,8 @@ class APIRouter(Included, starlette_routing.Router):
 
     Raises:
         AssertionError: the prefix is malformed.
+        ValueError: ``max_body_size`` is no number of bytes, zero or more.
+        pydantic.ValidationError: ``form_limits`` has an unknown key, or a value that is no number, zero or more.
     """
 
     def __init__(
@@ -527,7 +529,7 @@ class APIRouter(Included, starlette_routing.Router):
                         f"The route {getattr(route, 'name', '')!r} has an empty path and is included without a prefix"
                     )
         self.routes.append(IncludedRouter(router, _include_context(self, router, every)))
-        self.lifespan_context = merged_lifespan(self.lifespan_context, router.lifespan_context)
+        include_lifespan(self, router)
 
     def add_event_handler(self, event_type: str, func: Callable[[], Any]) -> None:
         """Add a function to run at ``"startup"`` or ``"shutdown"``; it is not run if there is a lifespan."""

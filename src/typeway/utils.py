@@ -117,7 +117,8 @@ def generate_operation_id_for_path(*, name: str, path: str, method: str) -> str:
 def generate_unique_id(route: _NamedRoute) -> str:
     """Return the default operation id: a route's name, path and first method, ``_`` for all but letters and digits.
 
-    Raises ``AssertionError`` for a route without methods.
+    Raises:
+        AssertionError: the route has no methods.
     """
     if not route.methods:
         raise AssertionError(f"the route {route.path_format!r} has no methods")

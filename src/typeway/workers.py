@@ -30,6 +30,7 @@ except ModuleNotFoundError as missing:
 
 try:
     import uvicorn
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
     from typeway.server import HTTPProtocol, Limits
     from typeway.server._graceful import GracefulServer
@@ -68,7 +69,8 @@ class TypewayWorker(Worker):
     Attributes:
         protocol: the class that serves a connection.
         config_kwargs: arguments for ``uvicorn.Config``, which go before gunicorn's settings.
-        gc_freeze: whether garbage collections leave out what is there after the startup, for shorter pauses.
+        gc_freeze: whether garbage collections leave out what is there after the first second, for shorter
+            pauses.
     """
 
     protocol: ClassVar[type[HTTPProtocol]] = HTTPProtocol
@@ -114,7 +116,8 @@ class TypewayWorker(Worker):
         if not self.alive:  # told to stop while the application was loaded
             return
         _adopt_logging(self.log, self.cfg)
-        config = uvicorn.Config(self.wsgi, **self.settings())
+        config = _Config(self.wsgi, **self.settings())
+        config.neighbours = _only_local(self.sockets)
         server = _Server(config, self)
         server.farewell = min(server.farewell, self.cfg.graceful_timeout * _FAREWELL)
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
@@ -133,7 +136,7 @@ class TypewayWorker(Worker):
             "timeout_keep_alive": cfg.keepalive,
             "timeout_graceful_shutdown": cfg.graceful_timeout * _PATIENCE,
             "limit_max_requests": self.max_requests if self.max_requests < sys.maxsize else None,
-            "forwarded_allow_ips": _trusted(cfg, self.sockets),
+            "forwarded_allow_ips": _trusted(cfg),
             "root_path": getattr(cfg, "root_path", ""),
             "ws_max_size": getattr(cfg, "websocket_max_message_size", 16 * 1024 * 1024),
             **_tls(cfg),
@@ -182,13 +185,48 @@ class _Server(GracefulServer):
         return await super().on_tick(counter) or not self.worker.alive
 
 
-def _trusted(cfg: GunicornConfig, sockets: list[Any]) -> list[str] | str:
-    """Whose forwarded headers to believe. As in gunicorn, whoever may open a Unix socket is trusted."""
-    unix = getattr(socket, "AF_UNIX", None)
-    if sockets and all(sock.sock.family == unix for sock in sockets):
-        return "*"
+class _Config(uvicorn.Config):
+    """A configuration for which whoever may open a Unix socket is a proxy."""
+
+    neighbours: bool
+
+    def load(self) -> None:
+        """Import what is needed, and have forwarded headers believed."""
+        super().load()
+        app: Any = self.loaded_app
+        if self.neighbours and isinstance(app, ProxyHeadersMiddleware):
+            trusted: Any = _Neighbours(app.trusted_hosts)
+            app.trusted_hosts = trusted
+
+
+class _Neighbours:
+    """Those whose forwarded headers are believed, and clients without an address.
+
+    As elsewhere, ``X-Forwarded-For`` is read from its end: what the proxy was sent itself counts for nothing.
+    """
+
+    def __init__(self, known: Any) -> None:
+        self._known = known
+
+    def __contains__(self, host: str | None) -> bool:
+        return not host or host in self._known
+
+    def get_trusted_client_address(self, forwarded: str) -> tuple[str, int]:
+        """Return the address that the first proxy has seen."""
+        found: tuple[str, int] = self._known.get_trusted_client_address(forwarded)
+        return found
+
+
+def _trusted(cfg: GunicornConfig) -> list[str] | str:
+    """Whose forwarded headers to believe."""
     hosts: Any = cfg.forwarded_allow_ips
     return "*" if "*" in hosts else hosts
+
+
+def _only_local(sockets: list[Any]) -> bool:
+    """Whether all sockets are Unix sockets. As in gunicorn, whoever may open one is trusted."""
+    unix = getattr(socket, "AF_UNIX", None)
+    return bool(sockets) and all(sock.sock.family == unix for sock in sockets)
 
 
 def _limited(protocol: type[HTTPProtocol], cfg: GunicornConfig) -> type[HTTPProtocol]:

@@ -297,9 +297,14 @@ def test_event_handlers_beside_a_lifespan(project: Project, body: str) -> None:
         "@app.on_event('startup')\nasync def start(): ...\n",
         "outer = APIRouter()\ninner = APIRouter()\n@inner.on_event('startup')\ndef start(): ...\n"
         "outer.include_router(inner)\napp.include_router(outer)\n",
-        # Included too late: the application has taken the outer router's start-up already.
-        "outer = APIRouter()\ninner = APIRouter()\n@inner.on_event('startup')  #! TW009\ndef start(): ...\n"
+        "outer = APIRouter()\ninner = APIRouter()\n@inner.on_event('startup')\ndef start(): ...\n"
         "app.include_router(outer)\nouter.include_router(inner)\n",
+        # Included too late: the application has taken what the outer router runs already.
+        "outer = APIRouter(lifespan=inner_lifespan)\ninner = APIRouter()\n@inner.on_event('startup')  #! TW009\n"
+        "def start(): ...\napp.include_router(outer)\nouter.include_router(inner)\n",
+        # The application, which has no lifespan, runs the handlers of a router that has one.
+        "router = APIRouter(lifespan=inner_lifespan)\n@router.on_event('startup')\ndef start(): ...\n"
+        "app.include_router(router)\n",
     ],
 )
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

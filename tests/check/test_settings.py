@@ -245,6 +245,25 @@ def test_defaults_of_settings(project: Project, field: str, rest: str, is_found:
     check_body(project, SETTINGS.format(field=field + mark, rest=rest))
 
 
+@pytest.mark.parametrize("chosen", ["Development", "Production"])
+def test_defaults_of_settings_that_were_not_chosen(project: Project, chosen: str) -> None:
+    development, production = ("  #! TW003" if chosen == each else "" for each in ("Development", "Production"))
+    body = f"""\
+from pydantic_settings import BaseSettings
+class Common(BaseSettings):
+    secret_key: str = "change-me"
+    jwt_secret: str = "change-me"  #! TW003
+class Development(Common):
+    secret_key: str = "development"{development}
+class Production(Common):
+    secret_key: str = "production"{production}
+class Other(BaseSettings):
+    secret_key: str = "nobody has made one yet"  #! TW003
+settings = {{"Development": Development, "Production": Production}}["{chosen}"]()
+"""
+    check_body(project, body)
+
+
 def test_found_ignores_other_modules(project: Project) -> None:
     """A secret in a module that the program does not import is none of its own."""
     project.write("other.py", 'SECRET_KEY = "change-me"\n')

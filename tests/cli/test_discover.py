@@ -187,6 +187,15 @@ def test_an_import_string_in_place_of_a_path(project: Project) -> None:
     assert "--entrypoint main:app" in outcome.error
 
 
+def test_a_file_and_a_name_in_one(project: Project) -> None:
+    project.app("src/main.py")
+    for given in ("src/main.py:app", "main.py:app"):
+        outcome = project.run("routes", given)
+        assert outcome.exit_code == 1
+        assert f"the name is given as: {given.partition(':')[0]} --app app" in outcome.error
+        assert "--entrypoint" not in outcome.error
+
+
 def test_a_path_without_its_suffix(project: Project) -> None:
     project.app("main.py")
     outcome = project.run("routes", "main")

@@ -172,3 +172,11 @@ def test_a_starlette_application_that_was_named(project: Project) -> None:
         """,
     )
     assert project.run("routes", "--app", "site").lines == ["GET,HEAD  /ping  ping  main.py:3"]
+
+
+@pytest.mark.parametrize("command", [("routes",), ("routes", "--auth"), ("explain", "GET", "/docs"), ("check",)])
+def test_json_has_nothing_that_the_program_prints_in_it(project: Project, command: tuple[str, ...]) -> None:
+    project.write("main.py", 'from typeway import FastAPI\napp = FastAPI()\nprint("Starting up")\n')
+    outcome = project.run(*command, "--json")
+    assert outcome.json
+    assert "Starting up" in outcome.stderr

@@ -161,3 +161,23 @@ def test_nothing_is_imported_before_it_is_needed() -> None:
     assert "typeway._describe.document" in after
     assert "typeway.openapi.models" not in after
     assert "typeway._describe.checked" not in after
+
+
+def test_repeated_ids_are_told_of_in_the_order_of_operations_and_their_callbacks() -> None:
+    app, callbacks = typeway.FastAPI(), typeway.APIRouter()
+
+    @callbacks.post("{$url}", operation_id="told")
+    def told() -> None: ...
+
+    @app.get("/first", operation_id="one", callbacks=callbacks.routes)
+    def first() -> None: ...
+
+    @app.get("/second", operation_id="one", callbacks=callbacks.routes)
+    def second() -> None: ...
+
+    with pytest.warns(UserWarning, match="Duplicate Operation ID") as caught:
+        app.openapi()
+    assert [str(warning.message).split(" at ")[0] for warning in caught] == [
+        "Duplicate Operation ID one for function second",
+        "Duplicate Operation ID told for function told",
+    ]

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -53,6 +54,18 @@ def test_transactions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert client.post("/transfers?source=bob&target=ada&cents=-1").status_code == 422
         assert client.post("/accounts/eve?cents=-1").status_code == 422
         assert client.post("/transfers?source=ada&target=ada&cents=60").json() == 100
+
+
+def test_transfers_at_once_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/bank.db")
+    example = load("transactions")
+    with TestClient(example.app) as client, ThreadPoolExecutor(8) as threads:
+        client.post("/accounts/ada?cents=80")
+        client.post("/accounts/bob?cents=0")
+        transfers = [threads.submit(client.post, "/transfers?source=ada&target=bob&cents=10") for _ in range(10)]
+        answers = sorted(str(transfer.result().json()) for transfer in transfers)
+    refusals = ["{'detail': 'ada has too little'}"] * 2
+    assert answers == [*map(str, range(0, 80, 10)), *refusals]
 
 
 def test_a_database_that_is_away_is_503(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

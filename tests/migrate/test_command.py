@@ -22,7 +22,7 @@ def test_changes_are_shown_and_not_made(tmp_path: Path) -> None:
     finished = migrate(tmp_path)
     assert finished.returncode == 0
     assert "-from fastapi import FastAPI\n+from typeway import FastAPI\n" in finished.stdout
-    assert "1 of 1 files, 1 places to change (--write does it)" in finished.stderr
+    assert "1 of 1 file, 1 place to change (--write does it)" in finished.stderr
     assert (tmp_path / "main.py").read_text() == PROGRAM
 
 
@@ -41,7 +41,7 @@ def test_changes_are_made(tmp_path: Path) -> None:
     (tmp_path / "other.py").write_text("x = 1\n")
     finished = migrate(tmp_path, "--write")
     assert finished.returncode == 0
-    assert "1 of 2 files, 1 places changed" in finished.stderr
+    assert "1 of 2 files, 1 place changed" in finished.stderr
     assert (tmp_path / "package" / "main.py").read_bytes() == b"\xef\xbb\xbfimport typeway\r\nx = 'caf\xc3\xa9'\r\n"
     again = migrate(tmp_path, "--write")
     assert "0 of 2 files" in again.stderr

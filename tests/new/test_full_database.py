@@ -217,6 +217,9 @@ def test_requests_at_the_same_time(rendered: Rendered, address: str, tmp_path: P
         assert set(deleted[1:]) <= {404, 412}
         assert at_once(lambda: client.post("/items", json={"title": "Lamp", "price": "1"})) == [201] * PARALLEL
 
+        change = {"current": PASSWORD, "new": "another long password"}
+        assert at_once(lambda: client.post("/users/me/password", json=change)) == [204] + [403] * others
+
 
 # Outages -------------------------------------------------------------------------------------------------------------
 

@@ -207,3 +207,28 @@ def test_routes_added_later_and_mounted_applications() -> None:
         "/late/{item}",
         "/sub/docs",
     ]
+
+
+def test_the_body_of_an_answer_to_head_is_never_sent() -> None:
+    app = application()
+    lines = logged(app)
+    client = TestClient(app)
+    client.get("/docs")
+    client.head("/docs")
+    assert [line["bytes"] > 0 for line in lines] == [True, False]
+
+
+def test_mounts_and_routes_may_name_a_parameter_alike() -> None:
+    app, inner = FastAPI(), FastAPI()
+
+    @inner.get("/items/{id}")
+    async def item(id: str) -> str:
+        return id
+
+    app.mount("/shops/{id}", inner)
+    app.mount("/stores/{id}", inner)
+    lines = logged(app)
+    client = TestClient(app)
+    for path in ("/shops/1/items/2", "/stores/1/items/2", "/stores/1/missing"):
+        client.get(path)
+    assert [line["route"] for line in lines] == ["/shops/{id}/items/{id}", "/stores/{id}/items/{id}", "/stores/{id}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
 
@@ -53,6 +54,35 @@ def test_what_failed_is_named_and_its_cause_is_not(caplog: pytest.LogCaptureFixt
     }
     assert "password=secret" in caplog.text
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.anyio
+async def test_awaitables_of_plain_functions_are_awaited() -> None:
+    async def down() -> None:
+        raise ConnectionError
+
+    health = Health({"up": lambda: fine(), "down": lambda: down()})
+    health.add("slow", lambda: anyio.sleep_forever(), timeout=0.01)
+    assert await health.check() == {"up": "ok", "down": "failed", "slow": "timed out"}
+
+
+@pytest.mark.anyio
+async def test_a_check_that_waits_for_something_cancelled_has_failed() -> None:
+    async def lost() -> None:
+        raise asyncio.CancelledError
+
+    async def slower() -> None:
+        await anyio.sleep(0.01)
+
+    assert await Health({"lost": lost, "slower": slower}).check() == {"lost": "failed", "slower": "ok"}
+
+
+@pytest.mark.anyio
+async def test_a_probe_may_be_cancelled() -> None:
+    health = Health({"slow": anyio.sleep_forever}, timeout=60)
+    with anyio.move_on_after(0.01) as probe:
+        await health.check()
+    assert probe.cancelled_caught
 
 
 def test_each_check_has_its_time() -> None:

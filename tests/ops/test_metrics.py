@@ -12,12 +12,13 @@ import pytest
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 
 from tests.ops.asgi import call, http_scope
 from typeway import APIRouter, FastAPI, Request
-from typeway.ops import Metrics, MetricsMiddleware
+from typeway.ops import AccessLogMiddleware, Metrics, MetricsMiddleware
 from typeway.testclient import TestClient
 
 ROOT = Path(__file__).parents[2]
@@ -128,6 +129,27 @@ async def test_a_client_that_left_before_there_was_an_answer() -> None:
 
     await call(MetricsMiddleware(silent, metrics=Metrics(registry=registry)), http_scope("/x"))
     assert counts(registry) == {("GET", "unmatched", "499"): 1}
+
+
+@pytest.mark.anyio
+async def test_a_client_that_left_while_it_was_sending() -> None:
+    app, lines = FastAPI(), []
+    registry, _ = served(app)
+    app.add_middleware(AccessLogMiddleware, write=lines.append)
+
+    @app.post("/")
+    async def page(request: Request) -> int:
+        return len(await request.body())
+
+    async def gone() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def unheard(message: Any) -> None: ...
+
+    with pytest.raises(ClientDisconnect):
+        await app(http_scope("/", method="POST"), gone, unheard)
+    assert counts(registry) == {("POST", "/", "499"): 1}
+    assert [(line["status"], line["error"]) for line in lines] == [(None, "ClientDisconnect")]
 
 
 def test_the_page() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import anyio
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
@@ -274,6 +275,16 @@ def test_without_its_store(
     if expected == 503:
         assert answers[0].json() == {"detail": "Rate limits cannot be checked now"}
         assert answers[0].headers["retry-after"] == "5"
+
+
+@pytest.mark.anyio
+async def test_an_outage_is_logged_once(silent_port: int, caplog: pytest.LogCaptureFixture) -> None:
+    limiter = RateLimiter("1/hour", storage=f"redis://127.0.0.1:{silent_port}", store_timeout=0.05, store_pause=60)
+    async with anyio.create_task_group() as group:
+        for _ in range(5):
+            group.start_soon(limiter.check, Request(http_scope()))
+    await limiter.aclose()
+    assert len(caplog.records) == 1
 
 
 class Gate:

@@ -56,8 +56,14 @@ def test_settings() -> None:
     assert "x-frame-options" not in headers
     assert "content-security-policy" not in headers
     assert headers["permissions-policy"] == "camera=()"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("X-Test", "a\r\nb: c"), ("X-Test", "€"), ("X Test", "a"), ("X:", "a"), ("", "a")]
+)
+def test_what_is_no_header_field_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValueError, match="is no header field"):
-        SecurityHeadersMiddleware(FastAPI(), more={"X-Test": "a\r\nb: c"})
+        SecurityHeadersMiddleware(FastAPI(), more={name: value})
 
 
 @pytest.mark.parametrize("page", ["/docs", "/redoc", "/docs/oauth2-redirect", "/inner/docs"])

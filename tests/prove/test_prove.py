@@ -151,6 +151,12 @@ def test_a_program_without_an_application(tmp_path: Path) -> None:
     assert "main holds no application; name it with --app" in outcome.output
 
 
+def test_of_several_applications_the_one_is_proved_that_other_commands_take(tmp_path: Path) -> None:
+    program = "from fastapi import FastAPI\nzebra = FastAPI()\nalpha = FastAPI()\n"
+    assert "main:alpha is equal on both" in run(tmp_path, program).output
+    assert "main:api is equal on both" in run(tmp_path, program + "api = FastAPI()\n").output
+
+
 def test_a_program_that_imports_typeway_cannot_be_compared(tmp_path: Path) -> None:
     outcome = run(tmp_path, PLAIN.replace("from fastapi", "from typeway"))
     assert outcome.exit_code == 2

@@ -26,6 +26,18 @@ def connect(dialect, record, args, options):
         raise OperationalError("connect", None, error, connection_invalidated=True) from error
 
 
+if engine.dialect.name == "sqlite":
+    # SQLite cannot lock rows, and its driver begins a transaction with the first change: two requests could both change
+    # what both have read. So each transaction has the database for itself from its beginning.
+    @event.listens_for(engine.sync_engine, "connect")
+    def leave_transactions_alone(connection, record):
+        connection.isolation_level = None
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 class Base(DeclarativeBase):
     """What all tables have in common."""
 

@@ -24,15 +24,16 @@ def check(subject: Subject) -> Iterator[Problem]:
     router: Any = getattr(subject.root.app, "router", subject.root.app)
     if not isinstance(router, APIRouter) or _BY_HAND & subject.sources.attributes:
         return
-    running = {id(part.router) for part in lifespan_parts(router.lifespan_context) if isinstance(part, DefaultLifespan)}
-    told: set[int] = set()
+    # Whoever includes a router has its handlers as well: they run if one of those has no lifespan.
+    working = [part.router for part in lifespan_parts(router.lifespan_context) if isinstance(part, DefaultLifespan)]
+    known = {id(handler) for one in working for handler in (*one.on_startup, *one.on_shutdown)}
     for one in _routers(router):
-        if id(one) in running or id(one) in told:
-            continue
-        told.add(id(one))
         why = "the lifespan takes its place" if _has_lifespan(one) else "its router was included too late"
         for event, handlers in (("startup", one.on_startup), ("shutdown", one.on_shutdown)):
             for handler in handlers:
+                if id(handler) in known:
+                    continue
+                known.add(id(handler))
                 place = subject.place_of_call(handler) or subject.place_of(subject.root.app)
                 name = getattr(handler, "__name__", type(handler).__name__)
                 yield Problem(place, f"the {event} handler {name} never runs: {why}")

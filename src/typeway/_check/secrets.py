@@ -87,7 +87,10 @@ def _stands_at(source: Source, place: Place, key: object) -> bool:
 
 
 def _defaults(source: Source) -> Iterator[Problem]:
-    """Defaults of settings classes: in force if an object has them, or if there is no object yet."""
+    """Defaults of settings classes: in force if an object has them, or if none has been made yet.
+
+    Of several classes with one base, as for development and production, only those count that have been chosen.
+    """
     base = vars(sys.modules.get("pydantic_settings", object)).get("BaseSettings")
     for node in source.tree.body:
         cls: Any = source.names.get(node.name) if isinstance(node, ast.ClassDef) else None
@@ -95,12 +98,18 @@ def _defaults(source: Source) -> Iterator[Problem]:
             continue
         if not issubclass(cls, base) or cls.__module__ != source.module.__name__:
             continue
-        objects = [one for one in gc.get_objects() if type(one) is cls]
+        family = _objects(next(each for each in reversed(cls.__mro__) if each is not base and issubclass(each, base)))
+        objects = [one for one in family if isinstance(one, cls)]
         for name, value in _fields(node):
             default = _plain(value.value) if isinstance(value, ast.Constant) else _wrapped_text(value)
-            in_force = not objects or any(_plain(getattr(one, name, None)) == default for one in objects)
+            in_force = not family or any(_plain(getattr(one, name, None)) == default for one in objects)
             if _NAME.fullmatch(name) and _is_secret(default) and in_force:
                 yield Problem(source.place(value), f"the default of {node.name}.{name} {_fault(default)}")
+
+
+def _objects(cls: type) -> list[Any]:
+    """The objects of a class and of those derived from it; nothing that only pretends to be one is asked."""
+    return [one for one in gc.get_objects() if issubclass(type(one), cls)]
 
 
 def _fields(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:

@@ -20,7 +20,7 @@ from typeway._declare.signature import unwrapped
 from typeway._plan import CallPlan, DependencyPlan
 from typeway.routing import APIRoute, APIWebSocketRoute, RouteContext, iter_route_contexts
 
-__all__ = ["Application", "Subject", "calls_below", "code_of"]
+__all__ = ["Application", "Subject", "code_of"]
 
 
 @dataclass(eq=False)
@@ -94,15 +94,15 @@ class Subject:
             use
             for application in self.applications
             for context in application.planned
-            for use in calls_below(context.plan.call)
+            for use in _calls_below(context.plan.call)
         ]
 
 
-def calls_below(plan: CallPlan, use: DependencyPlan | None = None) -> Iterator[tuple[CallPlan, DependencyPlan | None]]:
+def _calls_below(plan: CallPlan, use: DependencyPlan | None = None) -> Iterator[tuple[CallPlan, DependencyPlan | None]]:
     """Yield a callable and everything it depends on, with the use of each; None for the endpoint."""
     yield plan, use
     for below in plan.dependencies:
-        yield from calls_below(below.target, below)
+        yield from _calls_below(below.target, below)
 
 
 def code_of(call: Callable[..., Any]) -> CodeType | None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from types import GenericAlias, UnionType
 from typing import Any, Generic, TypeGuard, TypeVar, cast, get_args, get_origin
 
-from pydantic import BaseModel
 from pydantic.version import VERSION as PYDANTIC_VERSION
 from starlette.datastructures import UploadFile
 
@@ -21,6 +20,7 @@ from typeway._declare.annotations import (
     subclass_of,
     union_members,
 )
+from typeway.encoders import is_pydantic_v1_model_instance
 
 __all__ = [
     "PYDANTIC_VERSION",
@@ -149,11 +149,6 @@ def is_pydantic_v1_model_class(cls: Any) -> bool:
     return isinstance(cls, type) and any(
         base.__module__ == "pydantic.v1.main" and base.__name__ == "BaseModel" for base in cls.__mro__
     )
-
-
-def is_pydantic_v1_model_instance(obj: Any) -> bool:
-    """Tell whether an object is a model of the ``pydantic.v1`` namespace."""
-    return not isinstance(obj, BaseModel) and is_pydantic_v1_model_class(type(obj))
 
 
 def annotation_is_pydantic_v1(annotation: Any) -> bool:

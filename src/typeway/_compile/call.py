@@ -16,7 +16,6 @@ from typeway.security._scopes import SecurityScopes
 
 __all__ = [
     "arguments",
-    "call_text",
     "emit_call",
     "emit_check",
     "emit_dependency",
@@ -25,7 +24,7 @@ __all__ = [
     "emit_refusal",
     "hops",
     "injected_text",
-    "keys_below",
+    "spared_text",
 ]
 
 _LOCALS = {
@@ -37,23 +36,27 @@ _LOCALS = {
 }
 
 
-def emit_call(draft: Draft, step: Step) -> None:
-    """Write the call of a dependency, guarded where its input may have been refused."""
+def emit_call(draft: Draft, step: Step, emit: Callable[[Draft, Step], None] | None = None) -> None:
+    """Write the call of a dependency, guarded where its input may have been refused; ``emit`` writes the call alone."""
+    emit = emit or emit_dependency
     if step.reuses is not None:
         draft.script.line(f"r{step.index} = r{step.reuses}")
         return
-    script = draft.script
-    keys = keys_below(draft, step)
-    if draft.may_refuse and keys:
-        script.line(f"r{step.index} = None")
-        with script.block(f"if refused is None or refused.spares({script.bind(f'keys_{step.index}', keys)}):"):
-            emit_dependency(draft, step)
-    else:
-        emit_dependency(draft, step)
+    guard = spared_text(draft, step)
+    if not guard:
+        emit(draft, step)
+        return
+    draft.script.line(f"r{step.index} = None")
+    with draft.script.block(f"if {guard}:"):
+        emit(draft, step)
 
 
-def keys_below(draft: Draft, step: Step) -> frozenset[str]:
-    return frozenset(key for index in step.below for key in draft.layout.keys[index].values())
+def spared_text(draft: Draft, step: Step) -> str:
+    """Return the condition that nothing at or below a step was refused; empty if nothing can be."""
+    keys = frozenset(key for index in step.below for key in draft.layout.keys[index].values())
+    if not draft.may_refuse or not keys:
+        return ""
+    return f"refused is None or refused.spares({draft.script.bind(f'keys_{step.index}', keys)})"
 
 
 def emit_check(draft: Draft) -> None:

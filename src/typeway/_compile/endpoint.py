@@ -30,7 +30,7 @@ from typeway._sources import SOURCES
 from typeway.background import BackgroundTasks
 from typeway.exceptions import EndpointContext
 
-__all__ = ["Compiled", "compile_endpoint", "emit_values"]
+__all__ = ["Compiled", "compile_endpoint", "emit_values", "layout_field"]
 
 _EXCHANGE = re.compile(r"\bx[.,]")
 _ONE_DEPENDENCY = 2  # the endpoint's step and one more: nothing runs before it that could change the overrides
@@ -123,6 +123,9 @@ def _emit_body(draft: Draft) -> None:
     body, script, layout = draft.plan.body, draft.script, draft.layout
     if body is None:
         return
+    if draft.is_form and draft.socket:
+        script.line("body = None")
+        return
     if draft.is_form:
         from typeway._runtime.form import read_form  # not before there is a form
 
@@ -130,13 +133,15 @@ def _emit_body(draft: Draft) -> None:
         request = ", request=request" if draft.uses_request else ""
         script.line(f"form = body = await {script.bind('read_form', read_form)}(x{limits}{request})")
         return
-    script.line("raw = await x.body()")
-    alike = [key for key, value in layout.slots if value.source == "body"]
-    if len(alike) != 1 or alike[0] not in draft.whole_keys:  # none: an override took the place of what wanted the body
+    # COMPAT(fastapi): with a WebSocket no body is sent; what is declared as a part of one is missing.
+    script.line("raw = b''" if draft.socket else "raw = await x.body()")
+    bodies = [(key, value) for key, value in layout.slots if value.source == "body"]
+    # None are left where an override took the place of what wanted the body.
+    if len(bodies) != 1 or bodies[0][0] not in draft.whole_keys:
         draft.whole = BodyReader(draft.plan.strict_content_type, draft.context)
         script.line(f"body = {script.bind('reader', draft.whole)}.parse(raw, x.headers)")
         return
-    key, value = next((key, value) for key, value in layout.slots if value.source == "body")
+    key, value = bodies[0]
     draft.single, draft.may_refuse = value, True
     draft.whole = _single_body(draft, key, value)
     reader = script.bind("reader", draft.whole)  # not "body_…": those are the locals of values
@@ -193,7 +198,7 @@ def emit_values(draft: Draft) -> None:
     """Read everything that is not the single body into ``given`` and validate it in one call."""
     script, layout = draft.script, draft.layout
     merged = [(key, value) for key, value in layout.slots if value is not draft.single]
-    fields = [layout_field(key, value, embedded=key not in draft.whole_keys) for key, value in merged]
+    fields = [_field(draft, key, value) for key, value in merged]
     inputs = Inputs(fields, layout.order, draft.context, socket=draft.socket)
     draft.inputs = script.bind("inputs", inputs)
     if not merged:
@@ -208,12 +213,7 @@ def emit_values(draft: Draft) -> None:
         slots = [(key, value) for key, value in merged if value.source == place]
         if slots:
             SOURCES[place].emit(script, slots)
-    # An override may want a body of a kind that this operation does not read; such a value is missing.
-    in_body = [
-        (key, value)
-        for key, value in merged
-        if value.source not in _ONE_LOOK and draft.plan.body is not None and (draft.is_form or value.source == "body")
-    ]
+    in_body = [(key, value) for key, value in merged if value.source not in _ONE_LOOK and _can_be_sent(draft, value)]
     whole = [key for key, _ in in_body if key in draft.whole_keys and not draft.is_form]
     if whole:
         with script.block(f"if body is not {script.bind('ABSENT', ABSENT)}:"):
@@ -230,6 +230,24 @@ def emit_values(draft: Draft) -> None:
     script.line(f"except {script.bind('ValidationError', ValidationError)} as error:")
     with script.indent():
         script.line(f"values, refused = {draft.inputs}.refuse(given, error, refused{', picked' if picks else ''})")
+
+
+def _can_be_sent(draft: Draft, value: ValuePlan) -> bool:
+    """Tell whether the body that the operation reads, if any, is of the kind that a value wants.
+
+    An override may want one of another kind; such a value is missing. So is what a WebSocket route wants of a form.
+    """
+    if draft.plan.body is None:
+        return False
+    return not draft.socket if draft.is_form else value.source == "body"
+
+
+def _field(draft: Draft, key: str, value: ValuePlan) -> Field:
+    field = layout_field(key, value, embedded=key not in draft.whole_keys)
+    if draft.socket and draft.is_form and value.source not in _ONE_LOOK:
+        # COMPAT(fastapi): with a WebSocket a model, too, is looked for under its name.
+        field.location, field.names = (SOURCES[value.source].location, value.wire), None
+    return field
 
 
 def _has_models(value: ValuePlan) -> bool:

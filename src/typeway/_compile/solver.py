@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from typeway._compile.call import emit_dependency, injected_text, keys_below
+from typeway._compile.call import emit_call, emit_dependency, injected_text, spared_text
 from typeway._compile.draft import Draft, Late
 from typeway._compile.endpoint import emit_values
 from typeway._compile.script import Script
@@ -42,31 +42,9 @@ def compile_solver(
             script.line("form = body = x.sent")
         emit_values(draft)
         for step in steps.steps[:-1]:
-            _emit_step(draft, step)
+            emit_call(draft, step, _emit_cached)
         _emit_arguments(draft, steps.steps[-1])
     return script.build("solve")
-
-
-def _guard(draft: Draft, step: Step) -> str:
-    """Return the condition that nothing at or below a step was refused; empty if nothing can be."""
-    keys = keys_below(draft, step)
-    if not draft.may_refuse or not keys:
-        return ""
-    return f"refused is None or refused.spares({draft.script.bind(f'keys_{step.index}', keys)})"
-
-
-def _emit_step(draft: Draft, step: Step) -> None:
-    script = draft.script
-    if step.reuses is not None:
-        script.line(f"r{step.index} = r{step.reuses}")
-        return
-    guard = _guard(draft, step)
-    if not guard:
-        _emit_cached(draft, step)
-        return
-    script.line(f"r{step.index} = None")
-    with script.block(f"if {guard}:"):
-        _emit_cached(draft, step)
 
 
 def _emit_cached(draft: Draft, step: Step) -> None:
@@ -87,7 +65,7 @@ def _emit_arguments(draft: Draft, step: Step) -> None:
     script, keys = draft.script, draft.layout.keys[step.index]
     script.line("solved = {}")
     for name, index in step.sources.items():
-        guard = _guard(draft, draft.steps.steps[index])
+        guard = spared_text(draft, draft.steps.steps[index])
         script.line(f"{f'if {guard}: ' if guard else ''}solved[{name!r}] = r{index}")
     for value in (*step.plan.parameters, *step.plan.body):
         key = keys[value.name]

@@ -13,10 +13,12 @@ from pydantic import BaseModel, Json
 from starlette.datastructures import UploadFile
 
 __all__ = [
+    "bare",
     "holds_models",
     "is_complex",
     "is_file",
     "is_file_list",
+    "is_json_metadata",
     "is_model",
     "is_optional",
     "is_scalar",

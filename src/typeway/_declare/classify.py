@@ -8,6 +8,7 @@ the body; the query.
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
@@ -43,6 +44,7 @@ _INJECTED: tuple[tuple[type, Injected], ...] = (
 _INJECTED_BASES = tuple(base for base, _ in _INJECTED)
 _TEXTS = frozenset({int, str, float, bool})
 _MERGED = frozenset(FieldInfo.__slots__) - {"annotation", "default"}
+_UNMERGED = "Of `json_schema_extra`, a dict and a function cannot be combined: the function is ignored."
 _MARKERS = (params.Param, params.Body, params.Depends)
 
 Claimed = ValuePlan | InjectedPlan | params.Depends
@@ -114,11 +116,7 @@ def _field(
     """Return the marker that is in force, a copy of its own with all metadata merged in and the default set."""
     name, default = parameter.name, parameter.default
     in_path = name in path_names
-    if marker is None:
-        field = params.Path() if in_path else _implied(bare, metadata)
-    else:
-        field = copy(marker)
-        field.metadata = list(marker.metadata)
+    field = _implied(bare, metadata, in_path) if marker is None else _copy(marker)
     in_default = marker is not None and marker is default
     if marker is not None and not in_default:
         # COMPAT(fastapi): what any other `Field` or marker in there says about the default counts as well.
@@ -143,8 +141,18 @@ def _field(
     return field
 
 
-def _implied(bare: Any, metadata: tuple[Any, ...]) -> FieldInfo:
+def _copy(marker: FieldInfo) -> FieldInfo:
+    """Return a copy that can be changed: a marker of a dependency is declared as often as the dependency is used."""
+    copied: Any = copy(marker)
+    copied.metadata = list(marker.metadata)
+    copied._attributes_set = dict(_set_by_user(marker))
+    return cast("FieldInfo", copied)
+
+
+def _implied(bare: Any, metadata: tuple[Any, ...], in_path: bool) -> FieldInfo:
     """Return the marker of a parameter that has none."""
+    if in_path:
+        return params.Path()
     if not metadata and isinstance(bare, type):  # PERF: what nearly all parameters are
         if bare in _TEXTS:
             return params.Query()
@@ -186,6 +194,9 @@ def _overwrite(attributes: dict[str, Any], later: dict[str, Any]) -> None:
     attributes.update(later)
     if isinstance(extra, dict) and isinstance(added, dict):
         attributes["json_schema_extra"] = {**extra, **added}
+    elif (isinstance(extra, dict) and callable(added)) or (callable(extra) and isinstance(added, dict)):
+        attributes["json_schema_extra"] = extra if isinstance(extra, dict) else added  # as Pydantic does for fields
+        warnings.warn(_UNMERGED, UserWarning, stacklevel=2)
 
 
 def _set_by_user(field: FieldInfo) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typeway._record import record
 from typeway.exceptions import DependencyScopeError
 from typeway.security.base import SecurityBase
 
-__all__ = ["order_steps", "plan_call", "plan_dependency"]
+__all__ = ["order_steps", "plan_call", "plan_dependency", "with_dependencies"]
 
 Call = Callable[..., Any]
 

@@ -66,7 +66,7 @@ def evaluate(annotation: Any, namespace: dict[str, Any]) -> Any:
         return annotation
     try:
         value = eval(annotation, namespace)  # noqa: S307 - the annotation is source code of the user's own program
-    except Exception:  # the name may exist for type checkers only
+    except NameError:  # the name may exist for type checkers only; any other mistake is told at once
         return ForwardRef(annotation)
     return _resolve_nested(type(None) if value is None else value, namespace)
 

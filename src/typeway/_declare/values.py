@@ -32,7 +32,7 @@ from typeway._plan import ModelFieldPlan, SourceName, ValuePlan
 from typeway._sources import SOURCES
 from typeway.exceptions import FastAPIError
 
-__all__ = ["ensure_multipart", "plan_value", "source_of"]
+__all__ = ["ensure_multipart", "model_fields", "plan_value", "source_of"]
 
 _PLAIN_TYPES = frozenset({int, str, float, bool, bytes, Any, type(None), dict, list})
 _LIMITS: dict[Any, str] = {FieldInfo.metadata_lookup[name]: name for name in ("gt", "ge", "lt", "le")}
@@ -236,12 +236,10 @@ def model_fields(model: type[BaseModel], marker: FieldInfo, source: SourceName) 
 
 def _keys(name: str, field: FieldInfo, by_name: bool, by_alias: bool) -> tuple[str, ...]:
     alias = field.validation_alias
-    keys: list[str] = []
-    if by_alias:
-        if isinstance(alias, AliasChoices) and all(isinstance(choice, str) for choice in alias.choices):
-            keys += [choice for choice in alias.choices if isinstance(choice, str)]
-        elif isinstance(alias, str):
-            keys.append(alias)
+    choices: list[Any] = alias.choices if isinstance(alias, AliasChoices) else [] if alias is None else [alias]
+    if any(not isinstance(choice, str) for choice in choices):
+        return (field.alias or name,)  # COMPAT(fastapi): of a path into nested data, nothing is known
+    keys: list[str] = [*choices] if by_alias else []
     if by_name or not keys:
         keys.append(name)
     return tuple(dict.fromkeys(keys))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pydantic import AliasChoices, BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 from typeway._declare.annotations import is_optional
@@ -100,7 +101,8 @@ def _fields(values: list[ValuePlan], book: SchemaBook) -> JsonObject:
     book.writer.direction = "validation"
     schema = book.writer.generate_inner(core_schema.typed_dict_schema(members))
     for value in values:
-        if writes_itself(without_default(value.adapter.core_schema)):
+        known = value.wire in schema["properties"]  # a type may say that it is left out
+        if known and writes_itself(without_default(value.adapter.core_schema)):
             # Here, what the marker says comes after that, and over it.
             described(schema["properties"][value.wire], value.field)
     return schema
@@ -112,7 +114,7 @@ def _name_after_arguments(properties: JsonObject, values: list[ValuePlan], book:
     COMPAT(fastapi): everywhere else, a title is made from the name in the request, and references have none.
     """
     for value in values:
-        schema: JsonObject = properties[value.wire]
+        schema: JsonObject = properties.get(value.wire, {})
         title = title_of(value.name)
         if value.field.title or book.says(schema, "title", title):
             continue
@@ -123,11 +125,13 @@ def _name_after_arguments(properties: JsonObject, values: list[ValuePlan], book:
 def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: SchemaBook) -> Iterator[JsonObject]:
     """Yield what a group contributes to `allOf`."""
     schema = book.field(value.annotation, value.field, value.adapter)
+    title = {} if "$ref" in schema else {"title": value.field.title or title_of(value.name)}
     if is_optional(value.annotation):
         kept = [member for member in schema.get("anyOf", ()) if member != {"type": "null"}]
-        schema = {**schema, "anyOf": kept}
-    if "$ref" not in schema:
-        schema["title"] = value.field.title or title_of(value.wire)
+        schema = {**schema, "anyOf": [_with_choices(member, value, book) for member in kept]}
+    else:
+        schema = _with_choices(schema, value, book)
+    schema |= title
     if not is_optional(value.annotation):
         yield schema
         return
@@ -137,6 +141,39 @@ def _group_parts(value: ValuePlan, models: tuple[type[BaseModel], ...], book: Sc
         yield schema
     else:
         yield {"anyOf": [absent, schema]}
+
+
+def _with_choices(schema: JsonObject, value: ValuePlan, book: SchemaBook) -> JsonObject:
+    """Say of the required fields of a group that have several names that one of these is enough.
+
+    The component of the model, which demands the first name of each, is written out for that. So it is where it has
+    another name for a field than the one that is read.
+    """
+    chosen = [part.wires for part in value.fields if part.required and len(part.wires) > 1]
+    renamed = {first: part.wires[0][0] for part in value.fields if (first := _beaten(part.field, part.wires))}
+    if not (chosen or renamed) or "$ref" not in schema:
+        return schema
+    written = book.written_out(schema)
+    properties: JsonObject = written.get("properties", {})
+    renamed = {first: name for first, name in renamed.items() if first in properties}
+    if not (chosen or renamed):
+        return schema
+    if properties:
+        written["properties"] = {renamed.get(name, name): member for name, member in properties.items()}
+    single = [renamed.get(name, name) for name in written.get("required", ())]
+    leading = {wires[0][0] for wires in chosen}
+    written["required"] = [name for name in single if name not in leading]
+    choices = [{"anyOf": [{"required": [name]} for name, _ in wires]} for wires in chosen]
+    return {"allOf": choices, **written} if choices else written
+
+
+def _beaten(field: FieldInfo, wires: tuple[tuple[str, str], ...]) -> str | None:
+    """Return the first choice of a name, which the component has, if a path into nested data makes it unreadable."""
+    alias = field.validation_alias
+    if not isinstance(alias, AliasChoices) or all(isinstance(choice, str) for choice in alias.choices):
+        return None
+    first = alias.choices[0]
+    return first if isinstance(first, str) and first != wires[0][0] else None
 
 
 def _absent(value: ValuePlan, models: tuple[type[BaseModel], ...]) -> JsonObject:

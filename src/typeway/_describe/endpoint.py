@@ -35,6 +35,9 @@ class Gathered:
 
 def describe_path(route: RouteView, gathered: Gathered) -> JsonObject:
     """Return the path item of one route. Two operations with one id are worth a `UserWarning`."""
+    methods = sorted(route.methods or (), key=lambda name: (_METHODS.get(name, len(_METHODS)), name))
+    for _ in methods:
+        note_id(route, gathered.operation_ids)  # before its callbacks are: those that repeat it are told of
     shared, with_input = _shared(route, gathered)
     body = describe_body(route, gathered.book)
     callbacks = _callbacks(route, gathered)
@@ -42,8 +45,7 @@ def describe_path(route: RouteView, gathered: Gathered) -> JsonObject:
     responses, refused = describe_responses(route, gathered.book, takes_input=takes_input)
     gathered.refuses |= refused
     item: JsonObject = {}
-    for method in sorted(route.methods or (), key=lambda name: (_METHODS.get(name, len(_METHODS)), name)):
-        note_id(route, gathered.operation_ids)
+    for method in methods:
         operation = dict(shared)
         if body is not None and method in METHODS_WITH_BODY:
             operation["requestBody"] = body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from pydantic import ConfigDict
 from pydantic.fields import FieldInfo
 
 from typeway._adapters import Adapter
@@ -50,10 +51,12 @@ class MappedBook(SchemaBook):
             return super().value(value, name)
         return titled(dict(known), value.field.title or title_of(name or value.wire))
 
-    def field(self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None) -> JsonObject:
+    def field(
+        self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None, config: ConfigDict | None = None
+    ) -> JsonObject:
         """Return the schema of a field of a model."""
         known = self._read.get(id(field))
-        return super().field(annotation, field, adapter) if known is None else dict(known)
+        return super().field(annotation, field, adapter, config) if known is None else dict(known)
 
     def output(self, annotation: Any, name: str) -> JsonObject:
         """Return the schema of what is sent; ``name`` is that of the field."""

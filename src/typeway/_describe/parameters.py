@@ -72,7 +72,7 @@ def _parameter(place: str, declared: _Declared, book: SchemaBook) -> JsonObject:
     if value.model is None:
         schema = book.value(value)
     else:
-        schema = book.with_default(book.field(field.annotation, field), field)
+        schema = book.with_default(book.field(field.annotation, field, config=value.model.model_config), field)
         titled(schema, field.title or title_of(declared.title))
     written: JsonObject = {"name": declared.name, "in": place, "required": declared.required, "schema": schema}
     if field.description:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaMode
 from pydantic_core import CoreSchema, PydanticUndefined, core_schema, to_jsonable_python
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["SchemaBook", "defaulting", "described", "title_of", "titled", "without_default", "writes_itself"]
 
 _UNSET = (PydanticUndefined, ...)
+# What of a model's config decides whether the schemas of its fields can be made.
+_DECIDING = frozenset({"arbitrary_types_allowed", "regex_engine"})
 # Parts of a core schema that hold the user's objects rather than further schemas.
 _NO_SCHEMAS = frozenset({"metadata", "default", "serialization"})
 
@@ -47,18 +49,22 @@ class SchemaBook:
         schema = self.with_default(self.field(value.annotation, value.field, value.adapter), value.field)
         return titled(schema, value.field.title or title_of(name or value.wire))
 
-    def field(self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None) -> JsonObject:
+    def field(
+        self, annotation: Any, field: FieldInfo, adapter: Adapter | None = None, config: ConfigDict | None = None
+    ) -> JsonObject:
         """Return the schema of a type with the constraints and the metadata of a field, without default.
 
-        ``adapter`` is the one that validates the values of the field, if there is one.
+        ``adapter`` is the one that validates the values of the field, if there is one; ``config`` that of its model.
         """
+        known: Any = {key: item for key, item in (config or {}).items() if key in _DECIDING}
         constraints = field.metadata
         if field.discriminator is not None:
             constraints = [*constraints, Field(discriminator=field.discriminator)]
-        core = self._core_schema(annotation, constraints)
+        core = self._core_schema(annotation, constraints, known)
         if writes_itself(core):
             # Its own word comes after what the field says, and over it.
-            return self._write(without_default((adapter or Adapter(annotation, field)).core_schema), "validation")
+            adapter = adapter or Adapter(annotation, field, known)
+            return self._write(without_default(adapter.core_schema), "validation")
         # PERF: without its texts the schema is written once for all fields with the same type and constraints.
         return described(self._write(core, "validation"), field)
 
@@ -88,22 +94,32 @@ class SchemaBook:
         target: Any = self.writer.get_schema_from_definitions(schema["$ref"]) if "$ref" in schema else None
         return target is not None and target.get(key) == text
 
+    def written_out(self, reference: JsonObject) -> JsonObject:
+        """Return a copy of the target of a reference, with what stands beside the reference."""
+        target: Any = self.writer.get_schema_from_definitions(reference["$ref"])
+        return {**deepcopy(target), **{key: item for key, item in reference.items() if key != "$ref"}}
+
     def final_names(self) -> dict[str, str]:
         """Return the final name of every definition by its provisional one."""
         names: Any = self.writer.names
         definitions: Any = self.writer.definitions
         return choose_names(names, definitions)
 
-    def _core_schema(self, annotation: Any, constraints: Sequence[Any] = ()) -> CoreSchema:
+    def _core_schema(
+        self, annotation: Any, constraints: Sequence[Any] = (), config: ConfigDict | None = None
+    ) -> CoreSchema:
         constrained: Any = Annotated[(annotation, *constraints)] if constraints else annotation
         # NOTE: `int | str == str | int` and `Ge(1) == Ge(1.0)`, but their schemas differ; so do their texts.
-        key = (constrained, "" if isinstance(constrained, type) else repr(constrained))
+        key = (
+            constrained,
+            ("" if isinstance(constrained, type) else repr(constrained)) + (repr(config) if config else ""),
+        )
         try:
             found = self._adapters.get(key)
         except TypeError:  # a constraint that cannot be hashed
-            return Adapter(constrained).core_schema
+            return Adapter(constrained, config=config).core_schema
         if found is None:
-            found = self._adapters[key] = Adapter(constrained)
+            found = self._adapters[key] = Adapter(constrained, config=config)
         return found.core_schema
 
     def _write(self, core: CoreSchema, mode: JsonSchemaMode) -> JsonObject:

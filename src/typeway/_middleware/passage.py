@@ -258,12 +258,12 @@ class Passage(Outlet):
                 try:
                     message = await self._request.wrapped_receive()
                     if message["type"] == "http.disconnect":
-                        for _ in range(_TURNS):
-                            await asyncio.sleep(0)
+                        await _let_turn(_TURNS)
                     if not self._sent:
                         return message
                 except Exception as error:
                     failure = error
+                    await _let_turn(_TURNS_TO_FAIL)
                 finally:
                     self._reading = tuple(other for other in self._reading if other is not scope)
         if failure is not None:
@@ -313,6 +313,17 @@ _TURNS = 3
 
 A stream that nobody reads any more goes on for so long.
 """
+
+_TURNS_TO_FAIL = 7
+"""Turns before the news that reading has failed, so that a short stream is out before it breaks off.
+
+That happens where middleware has put in a ``receive`` that gives the same body again and again.
+"""
+
+
+async def _let_turn(times: int) -> None:
+    for _ in range(times):
+        await asyncio.sleep(0)
 
 
 @cache

@@ -14,7 +14,7 @@ import libcst as cst
 from libcst import matchers
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider, QualifiedNameProvider, QualifiedNameSource
 
-__all__ = ["Leftover", "Rewritten", "rewrite"]
+__all__ = ["OLD", "Leftover", "Rewritten", "rewrite"]
 
 OLD: Final = "fastapi"
 NEW: Final = "typeway"

@@ -36,7 +36,7 @@ class Program:
     """Where the program is.
 
     Attributes:
-        name: the application in the module; ``None`` takes the first.
+        name: the application in the module; ``None`` takes ``app``, else ``api``, else the first by name.
         search_path: where the module is imported from.
         directory: the working directory.
     """

@@ -92,7 +92,7 @@ class _Side:
 
 
 def _find_app(module: Any, name: str | None) -> tuple[Any, str]:
-    """Return the named object, else the first application: ``app``, ``api``, then any."""
+    """Return the named object, else the application that the other commands take: ``app``, ``api``, then by name."""
     if name is not None:
         value = module
         for part in name.split("."):
@@ -107,7 +107,7 @@ def _find_app(module: Any, name: str | None) -> tuple[Any, str]:
     kind = importlib.import_module("fastapi").FastAPI
     contents = cast("dict[str, Any]", vars(module))
     names = [key for key, value in contents.items() if isinstance(value, kind)]
-    names.sort(key=lambda key: _PREFERRED.index(key) if key in _PREFERRED else len(_PREFERRED))
+    names.sort(key=lambda key: (_PREFERRED.index(key) if key in _PREFERRED else len(_PREFERRED), key))
     names = names or [key for key, value in contents.items() if any(map(_is_typeways, type(value).__mro__[:-1]))]
     if not names:
         raise LookupError(f"{module.__name__} holds no application; name it with --app")

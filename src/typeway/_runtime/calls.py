@@ -32,6 +32,7 @@ __all__ = [
     "limited",
     "run_inside_stacks",
     "run_with_stacks",
+    "sent_to",
 ]
 
 Enter = Callable[..., AbstractAsyncContextManager[Any]]
@@ -170,6 +171,8 @@ async def run_with_stacks(handler: Callable[[Any], Awaitable[bytes | Reply | Res
         if reply is not None:
             await x.respond(reply)
             answered = True
+        elif not x.is_socket:  # COMPAT(fastapi): dependencies of request scope see that there is none
+            raise FastAPIError(_NO_ANSWER)
     if not answered and not x.is_socket:
         raise FastAPIError(_NO_ANSWER)
 

@@ -20,7 +20,7 @@ from typeway.exceptions import (
     WebSocketRequestValidationError,
 )
 
-__all__ = ["DeclaredPath", "Field", "Inputs", "Refused", "located", "missing_error", "name_request"]
+__all__ = ["DeclaredPath", "ErrorList", "Field", "Inputs", "Refused", "located", "missing_error", "name_request"]
 
 ErrorList = list[dict[str, Any]]
 
@@ -135,7 +135,7 @@ class Inputs:
         location: tuple[Any, ...] = field.location
         if picked and key in picked:
             location = (location[0], picked[key])
-        if not rest and item["type"] == "missing" and key in self.fields:
+        if not rest and item["type"] == "missing":
             item["input"] = None
         elif rest and field.names is not None:
             rest = (field.names.get(rest[0], rest[0]), *rest[1:])

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic_core import SchemaValidator, ValidationError
 from starlette.responses import Response
 
+from typeway._runtime.inputs import located
 from typeway._runtime.reply import Reply
 from typeway.encoders import jsonable_encoder
 from typeway.exceptions import EndpointContext, ResponseValidationError
@@ -86,7 +87,7 @@ class ResultChecker:
         try:
             return self.validate(result, from_attributes=True)
         except ValidationError as error:
-            errors = [{**item, "loc": ("response", *item["loc"])} for item in error.errors(include_url=False)]
+            errors = located(error, ("response",))
             raise ResponseValidationError(errors, body=result, endpoint_ctx=self.context) from None
 
 
@@ -116,9 +117,9 @@ def amended_reply(response: Response, status: int, media_type: bytes, body: byte
     own = response.status_code or None  # COMPAT(fastapi): 0 counts as not set
     if own is not None and not is_body_allowed_for_status_code(own):
         answer = Response(status_code=own, media_type=media_type.decode(), background=background)
-        answer.raw_headers.extend(response.raw_headers)
+        answer.raw_headers.extend(response.headers.raw)
         return answer
-    return Reply(status if own is None else own, media_type, body, list(response.raw_headers), background)
+    return Reply(status if own is None else own, media_type, body, list(response.headers.raw), background)
 
 
 def make_response(
@@ -137,5 +138,5 @@ def make_response(
         if "content-length" in answer.headers:
             answer.headers["content-length"] = "0"
     if amend is not None:
-        answer.raw_headers.extend(amend.raw_headers)
+        answer.raw_headers.extend(amend.headers.raw)
     return answer

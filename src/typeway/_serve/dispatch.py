@@ -70,8 +70,10 @@ class Dispatcher(HandsOver):
             await self.http(scope, receive, send, found)
         elif kind == "websocket":
             await self.websocket(scope, receive, send)
-        else:
+        elif kind == "lifespan":
             await self.router.lifespan(scope, receive, send)
+        else:
+            raise AssertionError(f"unknown kind of connection: {kind!r}")  # ASGI 3.0 asks for an exception
 
     async def http(  # noqa: C901  # PERF: one coroutine; each frame more costs as much as finding the route
         self, scope: Scope, receive: Receive, send: Send, found: Found | None = None

@@ -88,10 +88,11 @@ class ASGIExchange(WithStacks):
         if message["type"] == "http.request" and not message.get("more_body", False):
             return cast("bytes", message.get("body", b""))
         chunks: list[bytes] = []
-        while message["type"] == "http.request":
-            chunks.append(message.get("body", b""))
-            if not message.get("more_body", False):
-                return b"".join(chunks)
+        while message["type"] != "http.disconnect":
+            if message["type"] == "http.request":  # others are passed over, as Starlette does
+                chunks.append(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return b"".join(chunks)
             message = await self.receive()
         raise ClientDisconnect
 

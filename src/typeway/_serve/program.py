@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Scope
 from typeway._record import record
 from typeway._route import Matcher
 
-__all__ = ["Clock", "Foreign", "Operation", "Program", "Provider", "Site", "Variant"]
+__all__ = ["Clock", "Foreign", "Operation", "Program", "Site", "Variant"]
 
 
 class Clock(Protocol):
@@ -21,12 +21,6 @@ class Clock(Protocol):
 
     @property
     def number(self) -> int: ...
-
-
-class Provider(Protocol):
-    """Whoever holds ``dependency_overrides``: the application."""
-
-    dependency_overrides: dict[Callable[..., Any], Callable[..., Any]]
 
 
 @record(frozen=True, slots=True)
@@ -45,9 +39,9 @@ class Operation:
     """A path operation or WebSocket route with its handler, which is compiled when it is first needed.
 
     ``limit`` is the number of octets that a body may have, if there is one. ``compile`` makes the variant for a set of
-    overrides; ``replaceable`` says what in a set of overrides makes a
-    difference to this operation, nothing if it touches none of its dependencies. ``observe`` makes the same operation
-    with handlers that telemetry sees into; without it, there are no others than these.
+    overrides; ``replaceable`` says what in a set of overrides makes a difference to this operation, nothing if it
+    touches none of its dependencies. ``observe`` makes the same operation with handlers that telemetry sees into;
+    without it, there are no others than these.
     """
 
     __slots__ = (

@@ -8,7 +8,7 @@ from typeway._plan import ValuePlan
 from typeway._runtime.values import Spread
 from typeway._sources.contract import Slot, Writer
 
-__all__ = ["emit_texts", "needs_lists"]
+__all__ = ["emit_texts", "needs_lists", "spread_of"]
 
 
 def needs_lists(slots: Sequence[Slot]) -> bool:
@@ -41,6 +41,19 @@ def emit_texts(script: Writer, slots: Sequence[Slot], found: str, *, pick: str =
 
 
 def _emit_model(script: Writer, key: str, value: ValuePlan, found: str, *, pick: str, lower: bool) -> None:
+    spread = spread_of(value, last=pick == "[-1]", lists=bool(pick), lower=lower)
+    name = script.bind(f"spread_{value.name}", spread)
+    if value.optional:
+        script.line(f"if (sent := {name}.optional({found})) is not None: given[{key!r}] = sent")
+    else:
+        script.line(f"given[{key!r}] = {name}({found})")
+
+
+def spread_of(value: ValuePlan, *, last: bool, lists: bool, lower: bool) -> Spread:
+    """Return what collects the fields of a parameter model out of a dict of texts, or of lists of them.
+
+    ``last`` says which text of a list counts, ``lower`` that the dict's names are in lower case.
+    """
     fields = [
         (
             field.repeated,
@@ -50,8 +63,7 @@ def _emit_model(script: Writer, key: str, value: ValuePlan, found: str, *, pick:
         for field in value.fields
     ]
     absorbs = value.model is not None and value.model.model_config.get("extra") in ("allow", "forbid")
-    spread = script.bind(f"spread_{value.name}", Spread(fields, last=pick == "[-1]", lists=bool(pick), absorbs=absorbs))
-    if value.optional:
-        script.line(f"if (sent := {spread}.optional({found})) is not None: given[{key!r}] = sent")
-    else:
-        script.line(f"given[{key!r}] = {spread}({found})")
+    spread = Spread(fields, last=last, lists=lists, absorbs=absorbs)
+    if lower:
+        spread.keys = frozenset(key.lower() for key in spread.keys)
+    return spread

@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from typeway.cli import options
-from typeway.cli.console import print_json, say, stderr, stdout
+from typeway.cli.console import print_json, printed_aside, say, stderr, stdout
 from typeway.cli.load import load_app
 from typeway.cli.locations import SourceLine
 from typeway.cli.pyproject import configured_ignores
@@ -54,7 +54,7 @@ def check(
         _list(RULES, as_json=as_json)
         return
     recorder = Recorder()
-    with recorder.recording():
+    with recorder.recording(), printed_aside(as_json=as_json):
         loaded = load_app(
             options.AppChoice(path, app, entrypoint), drop_in=drop_in, verbose=verbose or bool(context.obj)
         )

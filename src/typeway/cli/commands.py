@@ -59,7 +59,7 @@ def typeway(
     ] = False,
     verbose: options.Verbose = False,
 ) -> None:
-    """Serve, list and explain applications made with [bold]Typeway[/bold]."""
+    """Make, serve, explain and check applications of [bold]Typeway[/bold]."""
     context.obj = verbose
 
 

@@ -6,8 +6,10 @@ Colours, tables and wrapping appear on a terminal only; anywhere else lines are 
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
@@ -20,6 +22,7 @@ __all__ = [
     "coloured_methods",
     "field_lines",
     "print_json",
+    "printed_aside",
     "report",
     "say",
     "say_columns",
@@ -82,6 +85,11 @@ def print_json(value: object) -> None:
     """Write ``value`` as indented JSON to standard output."""
     # Not through the console: the text must reach a pipe exactly as encoded.
     print(json.dumps(value, indent=2), flush=True)
+
+
+def printed_aside(*, as_json: bool) -> AbstractContextManager[Any]:
+    """Inside, what the user's program prints goes to standard error, lest it be in the middle of JSON."""
+    return redirect_stdout(sys.stderr) if as_json else nullcontext()
 
 
 def field_lines(fields: Mapping[str, str]) -> list[Text]:

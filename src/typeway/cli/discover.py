@@ -119,6 +119,9 @@ def _from_file(file: Path, name: str | None, found_by: FoundBy) -> Target:
 
 def _similar(path: Path, full: Path) -> str | None:
     """What the user may have meant by a path that does not exist."""
+    file, colon, name = str(path).rpartition(":")
+    if colon and file.endswith(".py"):
+        return f"the name is given as: {file} --app {name}"
     if split_import_string(str(path)) is not None:
         return f"an import string is given as: --entrypoint {path}"
     if full.with_suffix(".py").is_file():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from typeway.cli import options
-from typeway.cli.console import print_json, say, stdout
+from typeway.cli.console import print_json, printed_aside, say, stdout
 from typeway.cli.explain_match import match_request
 from typeway.cli.explain_report import build_report
 from typeway.cli.explain_text import report_lines
@@ -31,7 +31,8 @@ def explain(
     method = method.upper()
     method = WEBSOCKET if method == "WS" else method
     choice = options.AppChoice(file, app, entrypoint)
-    loaded = load_app(choice, drop_in=drop_in, verbose=verbose or bool(context.obj))
+    with printed_aside(as_json=as_json):
+        loaded = load_app(choice, drop_in=drop_in, verbose=verbose or bool(context.obj))
     app_routes(loaded.app, loaded.import_string)
     report = build_report(match_request(loaded.app, method, path), method, path, with_script=source)
     if as_json:

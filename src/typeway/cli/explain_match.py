@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
 
 from starlette.routing import BaseRoute, Host, Mount, compile_path
 
@@ -43,11 +44,6 @@ class Candidate:
     def serves(self, method: str) -> bool:
         """Whether the route answers this method."""
         return method in self.methods or ("*" in self.methods and method != WEBSOCKET)
-
-    @property
-    def is_mount(self) -> bool:
-        """Whether a foreign application answers, which cannot be looked into."""
-        return isinstance(self.context.original_route, Mount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ def candidates(app: object, prefix: str = "", above: tuple[object, ...] = ()) ->
 def match_request(app: object, method: str, path: str) -> Match:
     """Find the route for a concrete path or a template. Raises ``CliError`` with the status the client would get."""
     path = "/" + path.partition("?")[0].lstrip("/")
-    return _match_template(app, method, path) if "{" in path else _match_path(app, method, path)
+    return _match_template(app, method, path) if "{" in path else _match_path(app, method, unquote(path))
 
 
 def _match_template(app: object, method: str, template: str) -> Match:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typeway
 
-__all__ = ["SourceLine", "callable_name", "source_line", "unwrapped"]
+__all__ = ["SourceLine", "callable_name", "source_line"]
 
 _PACKAGE = Path(next(iter(typeway.__path__))).resolve()
 
@@ -41,7 +41,7 @@ class SourceLine:
 
 def source_line(call: object) -> SourceLine | None:
     """Find the definition of a function, class, partial or callable object; None for compiled ones."""
-    call = unwrapped(call)
+    call = _unwrapped(call)
     if not (inspect.isroutine(call) or inspect.isclass(call)):
         call = type(call)
     if inspect.isclass(call):
@@ -50,7 +50,7 @@ def source_line(call: object) -> SourceLine | None:
     return None if code is None else _file_line(code.co_filename, code.co_firstlineno)
 
 
-def unwrapped(call: object) -> object:
+def _unwrapped(call: object) -> object:
     """The callable behind partials and decorators that used ``functools.wraps``."""
     inner: object = call
     while inner is not None:
@@ -60,8 +60,8 @@ def unwrapped(call: object) -> object:
 
 
 def callable_name(call: object) -> str:
-    """Name of a function or class as its module knows it; for an object, that of its class with ``()``."""
-    call = unwrapped(call)
+    """Name of a function or class as its module knows it; for an object, that of its class with ``(...)``."""
+    call = _unwrapped(call)
     name = getattr(call, "__qualname__", None)
     if not isinstance(name, str):
         return f"{type(call).__qualname__}(...)"

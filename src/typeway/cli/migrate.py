@@ -19,7 +19,7 @@ __all__ = ["migrate"]
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[PATH]…", help="Files and directories to rewrite. Default: the current directory.", show_default=False
+        metavar="PATH", help="Files and directories to rewrite. Default: the current directory.", show_default=False
     ),
 ]
 Write = Annotated[bool, typer.Option("--write", help="Change the files. Without it the changes are only shown.")]
@@ -37,7 +37,7 @@ def migrate(paths: Paths = None, write: Write = False) -> None:
     chosen = paths or [Path()]
     missing = [str(path) for path in chosen if not path.exists()]
     if missing:
-        raise CliError(f"There is no {', '.join(missing)}")
+        raise CliError(f"There is no {' and no '.join(missing)}")
     files = [migrated(path) for path in python_files(chosen)]
     changed = [file for file in files if file.changes]
     for file in changed:
@@ -51,9 +51,13 @@ def migrate(paths: Paths = None, write: Write = False) -> None:
         warn(f"{package} imports fastapi itself: with it, run the program in drop-in mode (typeway run --drop-in)")
     places = sum(file.changes for file in changed)
     done = "changed" if write else "to change (--write does it)"
-    say(stderr(), f"{len(changed)} of {len(files)} files, {places} places {done}")
+    say(stderr(), f"{len(changed)} of {len(files)} file{_s(len(files))}, {places} place{_s(places)} {done}")
     if any(file.problem for file in files):
         raise typer.Exit(1)
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
 
 
 def _show(diff: str) -> None:

@@ -83,7 +83,7 @@ ReloadDirs = Annotated[
         metavar="DIR",
         exists=True,
         file_okay=False,
-        help="Directory to watch; may be repeated. Default: the current one.",
+        help="Directory to watch; may be repeated. Default: the current one, and that of an application elsewhere.",
         show_default=False,
     ),
 ]

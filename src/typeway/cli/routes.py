@@ -11,7 +11,7 @@ from rich.text import Text
 from starlette.routing import BaseRoute, Host, Mount, WebSocketRoute
 
 from typeway.cli import options
-from typeway.cli.console import CliError, coloured_methods, print_json, say_columns, stdout
+from typeway.cli.console import CliError, coloured_methods, print_json, printed_aside, say_columns, stdout
 from typeway.cli.load import load_app
 from typeway.cli.locations import SourceLine, callable_name, source_line
 from typeway.routing import iter_route_contexts
@@ -62,7 +62,8 @@ def routes(
 ) -> None:
     """List the [bold]routes[/bold] of an application in matching order."""
     choice = options.AppChoice(path, app, entrypoint)
-    loaded = load_app(choice, drop_in=drop_in, verbose=verbose or bool(context.obj))
+    with printed_aside(as_json=as_json):
+        loaded = load_app(choice, drop_in=drop_in, verbose=verbose or bool(context.obj))
     declared = app_routes(loaded.app, loaded.import_string)
     if auth:
         from typeway.cli.guards import show_guards

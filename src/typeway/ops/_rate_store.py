@@ -95,8 +95,10 @@ class Counter:
             with anyio.fail_after(self._timeout):
                 return await _count(strategy, items, key, cost)
         except self._failures as error:
-            self._down_until = self._clock() + self._pause
-            _logger.error("the store of the rate limits does not answer: %s: %s", type(error).__name__, error)
+            now = self._clock()
+            if now >= self._down_until:  # once for all requests that have been waiting for it
+                _logger.error("the store of the rate limits does not answer: %s: %s", type(error).__name__, error)
+            self._down_until = now + self._pause
             raise StoreDown from error
 
     async def aclose(self) -> None:

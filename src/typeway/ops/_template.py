@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from starlette.routing import BaseRoute, Host, Mount, compile_path
@@ -20,6 +21,9 @@ __all__ = ["KNOWN_METHODS", "UNMATCHED", "RouteTemplates", "method_label"]
 
 UNMATCHED = "unmatched"
 """The one name of everything that no route served."""
+
+_NAME = re.compile(r"{[a-zA-Z_][a-zA-Z0-9_]*(?=[:}])")
+"""What names a parameter in a template."""
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"})
 
@@ -92,7 +96,9 @@ class _Place:
 
     def matches(self, path: str) -> bool:
         if self._regex is None:
-            self._regex = compile_path(self.template + "/{_rest:path}" if self._below else self.template)[0]
+            template = self.template + "/{rest:path}" if self._below else self.template
+            numbers = count()  # a mount and a route below it may use the same name
+            self._regex = compile_path(_NAME.sub(lambda _: f"{{p{next(numbers)}", template))[0]
         return self._regex.match(path) is not None
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from typeway.ops._client import TrustedProxies
@@ -94,7 +95,7 @@ class AccessLogMiddleware:
             await self.app(scope, receive, send)
             return
         root, root_path = scope.get("app"), scope.get("root_path", "")
-        seen = _Seen()
+        seen = _Seen(scope)
         error: str | None = None
 
         async def watch(message: Message) -> None:
@@ -106,7 +107,8 @@ class AccessLogMiddleware:
             await self.app(scope, receive, watch)
         except Exception as raised:
             error = type(raised).__name__
-            seen.status = seen.status or 500
+            if not isinstance(raised, ClientDisconnect):  # nobody is there for the 500 that this becomes
+                seen.status = seen.status or 500
             raise
         finally:
             route = self._templates.name_of(scope, root, root_path)
@@ -130,9 +132,10 @@ class AccessLogMiddleware:
 class _Seen:
     """What the messages of an answer tell."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: Scope) -> None:
         self.status: int | None = None
         self.size = 0
+        self._bodiless = scope.get("method") == "HEAD"
 
     def sent(self, message: Message) -> None:
         kind = message["type"]
@@ -144,5 +147,5 @@ class _Seen:
             self.status = self.status or 403  # what servers answer instead of a handshake
         elif kind == "websocket.send":
             self.size += len((message.get("text") or "").encode()) + len(message.get("bytes") or b"")
-        else:
+        elif not self._bodiless:
             self.size += len(message.get("body", b""))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from inspect import isawaitable
 from typing import Any, Protocol
 
 import anyio
@@ -40,10 +42,11 @@ class _Named:
 class Health:
     """Two endpoints for whoever runs the service.
 
-    A check is a function, ``async`` or not, that raises if something is wrong or returns ``False``; one without
-    ``async`` runs in a thread. All run at once, each for at most ``timeout`` seconds. A report is kept for ``cache``
-    seconds, so that probes, however many, cost the database one query. While ``drain`` says so, the service is not
-    ready, whatever the checks say.
+    A check is a function, ``async`` or not, that raises if something is wrong or returns ``False``. One without
+    ``async`` runs in a thread; if it returns an awaitable, as ``ping`` of an asynchronous client may, that is awaited.
+    All run at once, each for at most ``timeout`` seconds. A report is kept for ``cache`` seconds, so that probes,
+    however many, cost the database one query. While ``drain`` says so, the service is not ready, whatever the checks
+    say.
     """
 
     def __init__(
@@ -111,7 +114,9 @@ class Health:
         with anyio.move_on_after(named.timeout) as limit:
             try:
                 good = await self._call(named) is not False
-            except Exception:
+            except (Exception, asyncio.CancelledError) as error:
+                if isinstance(error, asyncio.CancelledError) and (limit.cancel_called or _is_being_cancelled()):
+                    raise
                 _logger.warning("health check %r failed", named.name, exc_info=True)
                 good = False
             results[named.name] = "ok" if good else "failed"
@@ -124,13 +129,20 @@ class Health:
         if named.name in self._busy:  # the thread of an earlier probe is stuck: one is enough
             await anyio.sleep_forever()
         self._busy.add(named.name)
-        return await anyio.to_thread.run_sync(partial(self._in_thread, named), abandon_on_cancel=True)
+        result = await anyio.to_thread.run_sync(partial(self._in_thread, named), abandon_on_cancel=True)
+        return await result if isawaitable(result) else result
 
     def _in_thread(self, named: _Named) -> Any:
         try:
             return named.check()
         finally:
             self._busy.discard(named.name)
+
+
+def _is_being_cancelled() -> bool:
+    """Whether somebody cancels this task, and not only something that it waits for."""
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
 
 
 def _answer(status: int, content: dict[str, Any]) -> JSONResponse:

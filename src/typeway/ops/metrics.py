@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -144,6 +144,8 @@ class MetricsMiddleware:
         self.metrics.started(method)
         try:
             await self.app(scope, receive, watch)
+        except ClientDisconnect:  # nobody is there for the 500 that this becomes
+            raise
         except Exception:
             status = status or 500
             raise

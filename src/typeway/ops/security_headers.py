@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,10 @@ DOCS_POLICY = "; ".join(
     )
 )
 """The default for the documentation pages: their scripts from the usual place, inline ones among them."""
+
+_FIELD_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+"""RFC 9110, sections 5.1 and 5.5."""
 
 _DOCS = ("docs_url", "redoc_url", "swagger_ui_oauth2_redirect_url")
 
@@ -90,7 +95,7 @@ class SecurityHeadersMiddleware:
 
 def _encoded(fields: Mapping[str, str | None]) -> list[tuple[bytes, bytes]]:
     for name, value in fields.items():
-        if value is not None and (not name.isascii() or any(ord(mark) < 32 for mark in name + value)):
+        if value is not None and not (_FIELD_NAME.fullmatch(name) and _FIELD_VALUE.fullmatch(value)):
             raise ValueError(f"{name!r}: {value!r} is no header field")
     return [(name.encode("ascii"), value.encode("latin-1")) for name, value in fields.items() if value is not None]
 

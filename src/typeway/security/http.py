@@ -69,7 +69,7 @@ class HTTPBase(SecurityBase):
         )
 
     async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials | None:
-        """Return scheme and credentials, whatever the scheme."""
+        """Return scheme and credentials. Raises ``HTTPException`` 401 without them, unless ``auto_error`` is false."""
         return self._credentials(request)
 
     def _credentials(self, request: HTTPConnection, only: str | None = None) -> HTTPAuthorizationCredentials | None:
@@ -102,7 +102,11 @@ class HTTPBasic(HTTPBase):
     async def __call__(  # type: ignore[override]  # FastAPI's interface: another kind of credentials than the base class
         self, request: HTTPConnection
     ) -> HTTPBasicCredentials | None:
-        """Return user name and password. Malformed ones are a 401 even with ``auto_error=False``."""
+        """Return user name and password.
+
+        Raises:
+            HTTPException: 401, there are none and ``auto_error`` is true, or they are malformed.
+        """
         scheme, encoded = get_authorization_scheme_param(request.headers.get("Authorization"))
         if scheme.lower() != "basic":
             if self.auto_error:
@@ -133,7 +137,11 @@ class HTTPBearer(HTTPBase):
         self.model = HTTPBearerModel(bearerFormat=bearerFormat, description=description)
 
     async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials | None:
-        """Return the token as ``credentials``."""
+        """Return the token as ``credentials``.
+
+        Raises:
+            HTTPException: 401, there is none and ``auto_error`` is true.
+        """
         return self._credentials(request, only="bearer")
 
 
@@ -150,5 +158,9 @@ class HTTPDigest(HTTPBase):
         super().__init__(scheme="digest", scheme_name=scheme_name, description=description, auto_error=auto_error)
 
     async def __call__(self, request: HTTPConnection) -> HTTPAuthorizationCredentials | None:
-        """Return what follows the scheme as ``credentials``."""
+        """Return what follows the scheme as ``credentials``.
+
+        Raises:
+            HTTPException: 401, there is nothing of this scheme and ``auto_error`` is true.
+        """
         return self._credentials(request, only="digest")

@@ -37,7 +37,7 @@ class OpenIdConnect(SecurityBase):
         )
 
     async def __call__(self, request: HTTPConnection) -> str | None:
-        """Return the whole ``Authorization`` header."""
+        """Return the whole header. Raises ``HTTPException`` 401 without it, unless ``auto_error`` is false."""
         authorization = request.headers.get("Authorization")
         if authorization:
             return authorization

@@ -114,7 +114,7 @@ def parse_head(octets: bytes, limits: Limits) -> Head:
         raise Refusal(431, "Too many header fields.")
     head = Head()
     head.method = method.decode("ascii")
-    head.block = _parse_block(octets, line.end(), version, limits)
+    head.block = _parse_block(octets, line.end(), version)
     place = _TARGET.fullmatch(target)
     if target == b"*" and method == b"OPTIONS":  # RFC 9112, section 3.2.4
         head.raw_path, head.query = target, b""
@@ -127,7 +127,7 @@ def parse_head(octets: bytes, limits: Limits) -> Head:
     return head
 
 
-def _parse_block(octets: bytes, start: int, version: str, limits: Limits) -> Block:
+def _parse_block(octets: bytes, start: int, version: str) -> Block:
     fields = _Report()
     # A parser per section: what comes behind it is never parsed as a request by mistake.
     parser = httptools.HttpRequestParser(fields)

@@ -44,9 +44,9 @@ def checked_fields(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, 
     fields: list[tuple[bytes, bytes]] = []
     for name, value in headers:
         if _NAME.fullmatch(name) is None:
-            raise RuntimeError("Invalid HTTP header name.")
+            raise RuntimeError(f"Invalid HTTP header name: {name!r}.")
         if _VALUE.fullmatch(value) is None:
-            raise RuntimeError("Invalid HTTP header value.")
+            raise RuntimeError(f"Invalid HTTP header value of {name!r}.")  # not the value: it may be a secret
         fields.append((name.lower(), value))
     return fields
 

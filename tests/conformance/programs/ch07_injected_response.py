@@ -107,6 +107,21 @@ def to_no_content(response: Response, code: int = 204):
     return {"lost": True}
 
 
+def replace_fields(response: Response):
+    """``headers`` is what counts, and stays what it was."""
+    response.headers["x-before"] = "1"
+    response.raw_headers = [(b"x-replaced", b"1")]
+    response.headers["x-behind"] = "1"
+
+
+@app.get("/replaced", dependencies=[Depends(replace_fields)])
+@app.get("/replaced/text", dependencies=[Depends(replace_fields)], response_class=PlainTextResponse)
+@app.get("/replaced/none", dependencies=[Depends(replace_fields)], status_code=204)
+def replaced(response: Response, late: int | None = None):
+    response.status_code = late
+    return None
+
+
 REQUESTS = [
     get("/plain"),
     *(get(f"/plain?status={code}") for code in (202, 404, 204, 304)),
@@ -130,5 +145,6 @@ REQUESTS = [
     ),
     get("/tasks-returned?own=1"),
     get("/invalid?number=1"),
+    *(get(f"/replaced{rest}") for rest in ("", "?late=204", "?late=202", "/text", "/text?late=304", "/none")),
     *(get(f"/to-no-content?code={code}") for code in (204, 205, 304, 200, 599)),
 ]

@@ -101,6 +101,30 @@ def level(fail: bool = False):
 
 app.include_router(router)
 
+
+def transaction():
+    try:
+        yield
+    except Exception as error:
+        EVENTS.append("rolled back")
+        raise HTTPException(503, "rolled back") from error
+    EVENTS.append("committed")
+
+
+def forgiving():
+    try:
+        yield
+    except LookupError:
+        EVENTS.append("swallowed")
+
+
+@app.get("/swallowed", dependencies=[Depends(transaction), Depends(forgiving, scope="function")])
+async def swallowed(fail: bool = True):
+    if fail:
+        raise LookupError("lost")
+    return "kept"
+
+
 REQUESTS = [
     get("/headers"),
     *(get(f"/unit{query}") for query in ("", "?fail=http", "?fail=crash", "?refuse=1", "?refuse=1&fail=http")),
@@ -114,4 +138,6 @@ REQUESTS = [
     get("/router/level"),
     get("/router/level?fail=1"),
     get("/router/level?refuse=1"),
+    get("/swallowed"),
+    get("/swallowed?fail=0"),
 ]

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
 from typeway import APIRouter, Depends, HTTPException, Query, Request, Response, status
 
 from app.database import SessionDep
@@ -55,7 +56,10 @@ async def read_note(note: ExistingNote) -> Note:
 async def replace_note(note: ExistingNote, content: NoteContent, session: SessionDep) -> Note:
     """Give a note another content."""
     note.title, note.text = content.title, content.text
-    await session.flush()
+    try:
+        await session.flush()
+    except StaleDataError:  # somebody has deleted it since it was read
+        raise HTTPException(404, "There is no such note") from None
     return note
 
 

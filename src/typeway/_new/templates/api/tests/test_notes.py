@@ -1,10 +1,16 @@
 """Creating, listing, reading, replacing and deleting notes."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import delete
+from typeway import FastAPI
 from typeway.testclient import TestClient
+
+from app.database import SessionDep
+from app.models import Note
+from app.notes import existing_note
 
 
 def created(client: TestClient, title: str) -> dict[str, Any]:
@@ -65,6 +71,19 @@ def test_a_note_that_is_not_there_is_not_found(client: TestClient, method: str) 
 
     assert response.status_code == 404
     assert response.json() == {"detail": "There is no such note"}
+
+
+def test_a_note_that_is_deleted_while_it_is_replaced_is_not_found(client: TestClient) -> None:
+    async def note_that_is_deleted_meanwhile(note_id: UUID, session: SessionDep) -> Note:
+        note = await existing_note(note_id, session)
+        await session.execute(delete(Note).execution_options(synchronize_session=False))
+        return note
+
+    address = f"/notes/{created(client, 'short-lived')['id']}"
+    assert isinstance(client.app, FastAPI)
+    client.app.dependency_overrides[existing_note] = note_that_is_deleted_meanwhile
+
+    assert client.put(address, json={"title": "new"}).status_code == 404
 
 
 @pytest.mark.parametrize(

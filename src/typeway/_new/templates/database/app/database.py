@@ -4,12 +4,13 @@ The application opens one `Database` in its lifespan and keeps it as `app.state.
 `SessionDep`. Nothing is connected when this module is imported.
 """
 
+import enum
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import URL, DateTime, Dialect, MetaData, event, make_url, text
+from sqlalchemy import URL, DateTime, Dialect, Enum, MetaData, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -68,7 +69,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy reads a plain attribute
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads a plain attribute
+        datetime: UtcDateTime,
+        # Text: PostgreSQL's own types for enumerations stay behind when a migration drops the table.
+        enum.Enum: Enum(enum.Enum, native_enum=False, length=50),
+    }
 
 
 def database_address(address: str) -> URL:
@@ -106,7 +111,8 @@ class Database:
                 "pool_pre_ping": True,  # a connection that the server has closed meanwhile is replaced, not handed out
                 "connect_args": {"timeout": CONNECT_TIMEOUT, "command_timeout": COMMAND_TIMEOUT},
             }
-        self.engine = create_async_engine(url, **options)
+        # Errors end up in the log; the values of their statements, such as hashes of passwords, do not belong there.
+        self.engine = create_async_engine(url, hide_parameters=True, **options)
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
         else:

@@ -77,7 +77,7 @@ def _add_cors(app: FastAPI, settings: Settings) -> None:
         allow_credentials=settings.cors_credentials,
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "X-Request-ID"],
-        expose_headers=["Content-Disposition", "ETag", "Location", "RateLimit", "Retry-After", "X-Request-ID"],
+        expose_headers=["Content-Disposition", "ETag", "Link", "Location", "RateLimit", "Retry-After", "X-Request-ID"],
     )
 
 
@@ -85,7 +85,8 @@ def deadline_of(seconds: float) -> Callable[[Scope], float | None]:
     """Give each request so many seconds, but uploads: the server itself ends those that are too slow."""
 
     def deadline(scope: Scope) -> float | None:
-        return None if scope["method"] == "POST" and scope["path"] == "/files" else seconds
+        path = scope["path"].removeprefix(scope.get("root_path", ""))  # behind a proxy with a prefix, both have that
+        return None if scope["method"] == "POST" and path == "/files" else seconds
 
     return deadline
 

@@ -5,6 +5,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from typeway import FastAPI
 
+from app import security
+from app.accounts import service
 from app.accounts.models import User
 from app.settings import Settings
 from tests.factories import PASSWORD, access_token, make_user
@@ -91,6 +93,41 @@ async def test_a_new_password_replaces_the_old_one_and_ends_all_logins(
 async def test_a_new_password_needs_the_old_one(as_user: httpx.AsyncClient) -> None:
     change = {"current": "something else", "new": "another long password"}
     assert (await as_user.post("/users/me/password", json=change)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "replaced_by", "status"),
+    [
+        ("/auth/token", "another long password", 401),
+        ("/auth/token", PASSWORD, 200),  # another login has hashed it anew
+        ("/users/me/password", "another long password", 403),
+    ],
+)
+async def test_a_password_that_is_replaced_while_it_is_checked(
+    as_user: httpx.AsyncClient,
+    user: User,
+    session: AsyncSession,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    replaced_by: str,
+    status: int,
+) -> None:
+    new_hash = security.hasher.hash(replaced_by)
+
+    async def verify_and_replace(password: str, known_hash: str | None) -> tuple[bool, str | None]:
+        found = await security.verify_password(password, known_hash)
+        user.password_hash = new_hash
+        await session.commit()
+        return found
+
+    monkeypatch.setattr(service, "verify_password", verify_and_replace)
+    if path == "/auth/token":
+        answer = await as_user.post(path, data={"username": user.email, "password": PASSWORD})
+    else:
+        answer = await as_user.post(path, json={"current": PASSWORD, "new": "one more long password"})
+    assert answer.status_code == status
+    await session.refresh(user)
+    assert user.password_hash == new_hash
 
 
 async def test_the_list_of_users_needs_its_scope(as_user: httpx.AsyncClient) -> None:

@@ -1,20 +1,22 @@
 """Addresses, times, transactions, and migrations."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from enum import Enum
 from pathlib import Path
 
 import httpx
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import func, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy import func, inspect, select, types
+from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from typeway import FastAPI, HTTPException
 
 from app import models
 from app.accounts.models import User
-from app.database import Database, SessionDep, database_address
+from app.database import Base, Database, SessionDep, database_address
 from app.errors import install
 from tests.databases import PROJECT, migrate
 from tests.factories import make_item, make_user
@@ -51,6 +53,30 @@ async def test_times_come_back_as_they_were(session: AsyncSession, user: User) -
 async def test_a_time_without_zone_is_refused(session: AsyncSession) -> None:
     with pytest.raises(StatementError, match="a time with its zone is needed"):
         await make_user(session, created_at=datetime(2026, 1, 2))
+
+
+def test_enumerations_are_kept_as_text() -> None:
+    class State(Enum):
+        NEW = "new"
+
+    class Elsewhere(DeclarativeBase):
+        type_annotation_map = Base.type_annotation_map
+
+    class Order(Elsewhere):
+        __tablename__ = "orders"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+        state: Mapped[State]
+
+    kept_as = inspect(Order).columns["state"].type
+    assert isinstance(kept_as, types.Enum)
+    assert not kept_as.native_enum
+
+
+async def test_errors_do_not_repeat_values(session: AsyncSession, user: User) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        await make_user(session, email=user.email, password_hash="not-for-the-log")
+    assert "not-for-the-log" not in str(caught.value)
 
 
 async def test_items_go_with_their_owner(session: AsyncSession, user: User) -> None:

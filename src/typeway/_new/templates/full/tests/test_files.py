@@ -101,6 +101,13 @@ async def test_deleting_removes_row_and_content(as_user: httpx.AsyncClient, fold
     assert files_in(folder) == []
 
 
+async def test_content_that_went_after_its_row_was_read_is_not_there(as_user: httpx.AsyncClient, folder: Path) -> None:
+    location = (await upload(as_user)).headers["location"]
+    (path,) = files_in(folder)
+    path.unlink()
+    assert (await as_user.get(f"{location}/content")).status_code == 404
+
+
 async def test_files_of_others_are_not_there(
     app: FastAPI, as_user: httpx.AsyncClient, session: AsyncSession, settings: Settings, folder: Path
 ) -> None:
@@ -252,8 +259,11 @@ async def test_without_its_row_the_content_goes_too(
     as_user: httpx.AsyncClient, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
+    commit = AsyncSession.commit
 
-    async def fail(_session: AsyncSession) -> None:
+    async def fail(session: AsyncSession) -> None:
+        if not session.new:  # before the content is written
+            return await commit(session)
         seen.append(len(files_in(folder)))
         raise RuntimeError("the database refuses")
 

@@ -133,6 +133,16 @@ async def test_scripts_of_named_sites_may_call(settings: Settings, origin: str, 
     assert (answer.headers.get("access-control-allow-origin") == origin) is allowed
 
 
+async def test_scripts_of_other_sites_see_the_fields_that_they_need(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"cors_origins": ("https://app.example.org",)}))
+
+    async with client_of(app) as client:
+        answer = await client.get("/nowhere", headers={"Origin": "https://app.example.org"})
+
+    seen = {name.strip().lower() for name in answer.headers["access-control-expose-headers"].split(",")}
+    assert seen >= {"etag", "link", "location", "retry-after", "x-request-id"}
+
+
 async def test_requests_have_an_id_and_a_line_in_the_log(
     client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -190,6 +200,7 @@ def test_only_uploads_have_no_deadline() -> None:
     upload: Scope = {"method": "POST", "path": "/files"}
 
     assert deadline(upload) is None
+    assert deadline({**upload, "path": "/api/files", "root_path": "/api"}) is None
     assert deadline({**upload, "method": "GET"}) == 15
     assert deadline({**upload, "path": "/items"}) == 15
 

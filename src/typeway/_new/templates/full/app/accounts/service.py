@@ -51,24 +51,39 @@ async def find_user(session: AsyncSession, email: str) -> User | None:
 
 async def check_password(session: AsyncSession, email: str, password: str) -> User:
     """The active user with this address and password; raises `Refused`, after the same time in every case."""
-    user = await find_user(session, email)
-    await session.commit()  # gives the connection back: hashing takes longer than all queries together
-    right, new_hash = await verify_password(password, user.password_hash if user else None)
-    if user is None or not right or not user.is_active:
-        raise Refused
-    if new_hash is not None:
-        user.password_hash = new_hash
-    return user
+    while True:
+        user = await find_user(session, email)
+        await session.commit()  # gives the connection back: hashing takes longer than all queries together
+        known = user.password_hash if user else None
+        right, new_hash = await verify_password(password, known)
+        if user is None or known is None or not right or not user.is_active:
+            raise Refused
+        if await _replace_hash(session, user, known, new_hash or known):
+            return user
+        session.expire(user)  # read it again: the password is another one by now, or has been hashed anew
 
 
 async def change_password(session: AsyncSession, user: User, *, current: str, new: str) -> None:
     """Set a new password and end all logins of the user; raises `Refused` if the current one is wrong."""
     await session.commit()  # as above
-    right, _ = await verify_password(current, user.password_hash)
+    known = user.password_hash
+    right, _ = await verify_password(current, known)
     if not right:
         raise Refused
-    user.password_hash = await hash_password(new)
+    if not await _replace_hash(session, user, known, await hash_password(new)):
+        raise Refused
     await session.execute(delete(RefreshToken).where(RefreshToken.user_id == user.id))
+
+
+async def _replace_hash(session: AsyncSession, user: User, known: str, new: str) -> bool:
+    """Store a hash in place of the one that was checked; return whether it was still that of an active user.
+
+    One statement, and the row is locked until the commit: a login with the old password either comes before a change of
+    the password, which ends it, or fails.
+    """
+    unchanged = User.id == user.id, User.password_hash == known, User.is_active
+    replaced = update(User).where(*unchanged).values(password_hash=new).returning(User.id)
+    return await session.scalar(replaced) is not None
 
 
 async def log_in(session: AsyncSession, settings: Settings, user: User, wanted: frozenset[str]) -> Login:

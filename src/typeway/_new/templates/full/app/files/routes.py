@@ -1,5 +1,6 @@
 """`/files`: users upload files, list them, download and delete them. The files of others are not there for them."""
 
+import logging
 from typing import Annotated
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from app.problems import problems
 ENVELOPE = 64 * 1024
 """Octets that a form may add to the file in it."""
 
+logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/files", tags=["files"], responses=problems(401))
 
 
@@ -63,6 +65,7 @@ async def upload_file(
     response: Response,
 ) -> StoredFile:
     """Store a file: at most `UPLOAD_MAX_BYTES`, of one of `UPLOAD_TYPES`, as its content shows."""
+    await session.commit()  # gives the connection back: it is not needed while the content is written
     try:
         name = checked_name(file)
         stored = await run_in_threadpool(store.save, user.id, file.file, file.content_type)
@@ -125,7 +128,12 @@ async def download_file(file: OwnFile, store: StoreDep, if_none_match: IfNoneMat
     if is_known(headers["ETag"], if_none_match):
         return Response(status_code=304, headers=headers)
     place = store.path(file.owner_id, file.id)
-    return FileResponse(place, media_type=file.media_type, filename=file.name, headers=headers)
+    try:
+        status = await run_in_threadpool(place.stat)
+    except FileNotFoundError:  # deleted since its row was read, or lost
+        logger.warning("The content of the file %s is not there", file.id)
+        raise HTTPException(404, "There is no such file.") from None
+    return FileResponse(place, stat_result=status, media_type=file.media_type, filename=file.name, headers=headers)
 
 
 @router.delete("/{file_id}", status_code=204, responses=problems(404))
