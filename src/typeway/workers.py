@@ -193,7 +193,7 @@ class _Config(uvicorn.Config):
     def load(self) -> None:
         """Import what is needed, and have forwarded headers believed."""
         super().load()
-        app: Any = self.loaded_app
+        app: Any = vars(self)["loaded_app"]  # whatever kind of application it is
         if self.neighbours and isinstance(app, ProxyHeadersMiddleware):
             trusted: Any = _Neighbours(app.trusted_hosts)
             app.trusted_hosts = trusted

@@ -192,11 +192,12 @@ def _overwrite(attributes: dict[str, Any], later: dict[str, Any]) -> None:
     """Let what is said later count; of the additions to a JSON schema, those with the same key."""
     extra, added = attributes.get("json_schema_extra"), later.get("json_schema_extra")
     attributes.update(later)
-    if isinstance(extra, dict) and isinstance(added, dict):
-        attributes["json_schema_extra"] = {**extra, **added}
-    elif (isinstance(extra, dict) and callable(added)) or (callable(extra) and isinstance(added, dict)):
-        attributes["json_schema_extra"] = extra if isinstance(extra, dict) else added  # as Pydantic does for fields
-        warnings.warn(_UNMERGED, UserWarning, stacklevel=2)
+    given: list[Any] = [each for each in (extra, added) if each is not None]
+    dicts: list[dict[str, Any]] = [each for each in given if isinstance(each, dict)]
+    if dicts and len(given) > 1:
+        attributes["json_schema_extra"] = {key: item for each in dicts for key, item in each.items()}
+        if len(dicts) < len(given):  # as Pydantic does for fields
+            warnings.warn(_UNMERGED, UserWarning, stacklevel=2)
 
 
 def _set_by_user(field: FieldInfo) -> dict[str, Any]:
