@@ -166,6 +166,16 @@ def test_options_from_the_file(
     assert (given.server_header, given.header, given.timeout_head) == (False, ["A: b"], 2.5)
 
 
+def test_the_port_said_to_run_by_name_goes_before_that_said_to_all(
+    project: Project, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORT", "none")
+    assert project.run("run", "main.py").exit_code == 2
+    monkeypatch.setenv("TYPEWAY_RUN_PORT", "0")
+    assert project.run("run", "main.py").exit_code == 0
+    assert recorder.settings.port == 0
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

@@ -43,7 +43,7 @@ def test_options_are_those_of_the_fastapi_command(command: str) -> None:
     parameters = group.commands[command].params
     found = {" ".join([*one.opts, *one.secondary_opts]): one.default for one in parameters if one.opts[0] != "path"}
     assert {name: found.get(name, "missing") for name in OPTIONS[command]} == OPTIONS[command]
-    assert [one.envvar for one in parameters if one.name == "port"] == ["PORT"]
+    assert ["PORT" in one.envvar for one in parameters if one.name == "port"] == [True]
     assert [one.required for one in parameters if one.name == "path"] == [False]
     assert ("--reload-dir" in found, "--workers" in found) == (command == "dev", command == "run")
 

@@ -14,6 +14,7 @@ from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect as websocket
@@ -99,6 +100,34 @@ def test_a_killed_worker_is_replaced_while_the_other_serves(tmp_path: Path) -> N
         server.wait_for_line(BOOTED, times=3)
         assert victim not in processes(server)
         assert server.stop() == 0
+
+
+COUNTED = """
+import os, signal
+from typeway import FastAPI
+from typeway.ops import Metrics, MetricsMiddleware
+app = FastAPI()
+metrics = Metrics()
+app.add_middleware(MetricsMiddleware, metrics=metrics)
+app.add_route("/metrics", metrics.endpoint)
+@app.get("/dies")
+async def dies():
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_requests_of_a_killed_worker_are_not_in_flight_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(COUNTED, encoding="utf-8")
+    shared = tmp_path / "metrics"
+    shared.mkdir()
+    environment = {"PROMETHEUS_MULTIPROC_DIR": str(shared)}
+    with typeway_run(tmp_path, "--workers", "2", environment=environment) as server:
+        started(server, 2)
+        with pytest.raises(httpx.TransportError):
+            server.get("/dies")
+        server.wait_for_line("died of SIGKILL")
+        line = 'http_requests_in_flight{method="GET"} 1.0'  # the page itself
+        server.wait_for_answer("/metrics", lambda response: line in response.text)
 
 
 def test_a_worker_that_cannot_be_replaced_yet_does_not_end_the_service(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -35,6 +35,7 @@ __all__ = [
     "ReloadDirs",
     "RequestPath",
     "RootPath",
+    "RunPort",
     "ServeSettings",
     "ShowSource",
     "Verbose",
@@ -71,10 +72,15 @@ Host = Annotated[
     str,
     typer.Option(help="Address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all IPv4 interfaces."),
 ]
-Port = Annotated[
-    int,
-    typer.Option(min=0, max=65535, envvar="PORT", help="TCP port to listen on; 0 takes any free one."),
-]
+
+
+def _port(*variables: str) -> Any:
+    return typer.Option(min=0, max=65535, envvar=[*variables], help="TCP port to listen on; 0 takes any free one.")
+
+
+Port = Annotated[int, _port("PORT")]
+RunPort = Annotated[int, _port("TYPEWAY_RUN_PORT", "PORT")]
+"""What is said to ``run`` by name goes before what a platform says to all programs."""
 Reload = Annotated[bool, typer.Option("--reload/--no-reload", help="Start again whenever a Python file changes.")]
 ReloadDirs = Annotated[
     list[Path] | None,

@@ -70,7 +70,7 @@ def run(
     context: typer.Context,
     path: options.AppPath = None,
     host: options.Host = "0.0.0.0",
-    port: options.Port = 8000,
+    port: options.RunPort = 8000,
     reload: options.Reload = False,
     workers: options.Workers = None,
     root_path: options.RootPath = "",

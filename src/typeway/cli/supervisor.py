@@ -14,6 +14,7 @@ import socket
 import time
 from collections import deque
 from contextlib import suppress
+from importlib.util import find_spec
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
@@ -220,6 +221,7 @@ class Supervisor:
     def _lost(self, worker: Worker, now: float) -> None:
         """A worker has ended by itself: another one takes its place, unless none would come up."""
         self.workers.remove(worker)
+        _forget(worker.pid)
         if self._successors.pop(worker, None) is not None:
             _log.error("New child process [%s] did not start; the old ones stay.", worker.pid)
             self._renewing.clear()
@@ -239,6 +241,7 @@ class Supervisor:
     def _see_off(self, worker: Worker, now: float) -> None:
         if worker.exitcode is not None:
             self.leaving.remove(worker)
+            _forget(worker.pid)
         elif worker.stop_by is not None and now > worker.stop_by:
             _log.error("Child process [%s] did not stop in time", worker.pid)
             worker.kill()
@@ -263,6 +266,14 @@ class Supervisor:
                 worker.kill()
         for worker in list(self.workers):
             self._retire(worker)
+
+
+def _forget(pid: int | None) -> None:
+    """Take a process that has ended out of the metrics that all workers share, if they do."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR") and find_spec("prometheus_client") is not None:
+        from prometheus_client.multiprocess import mark_process_dead  # optional
+
+        mark_process_dead(pid)  # type: ignore[no-untyped-call]  # the library has no annotations here
 
 
 def _end_of(code: int | None) -> str:

@@ -35,8 +35,8 @@ class Metrics:
     is prometheus-client's own by default.
 
     Where ``PROMETHEUS_MULTIPROC_DIR`` names a directory when prometheus-client is first imported, all processes with
-    that directory are one: the page of any shows the sums. Empty it before the service starts, and call
-    ``prometheus_client.multiprocess.mark_process_dead(pid)`` when a worker has ended.
+    that directory are one: the page of any shows the sums. Empty it before the service starts. When a worker has ended,
+    ``prometheus_client.multiprocess.mark_process_dead(pid)`` is to be called, which ``typeway run`` does.
 
     Raises:
         ImportError: prometheus-client is not installed.
