@@ -201,6 +201,17 @@ def test_the_time_for_a_graceful_end_is_limited(tmp_path: Path) -> None:
         assert "lifespan ended in" in server.text
 
 
+def test_a_short_time_for_a_graceful_end_suffices_for_idle_connections(tmp_path: Path) -> None:
+    with typeway_run(tmp_path, "--timeout-graceful-shutdown", "1") as server:
+        started(server)
+        connection = connect(server)
+        assert ask(connection, "/process")[0] == 200
+        assert server.stop() == -signal.SIGTERM
+        connection.close()
+        assert "timeout graceful shutdown exceeded" not in server.text
+        assert "lifespan ended in" in server.text
+
+
 def test_the_second_signal_does_not_wait(tmp_path: Path) -> None:
     with typeway_run(tmp_path, "--workers", "2") as server:
         started(server, 2)

@@ -36,7 +36,8 @@ class GracefulServer(uvicorn.Server):
     """A server that lets its clients finish.
 
     Attributes:
-        farewell: seconds that an idle connection has for a request that is under way when the server stops.
+        farewell: seconds that an idle connection has for a request that is under way when the server stops, at most
+            half of the time that there is for all.
         gc_freeze: whether collections leave out what is there after the first second.
     """
 
@@ -63,7 +64,8 @@ class GracefulServer(uvicorn.Server):
         for sock in sockets or []:
             sock.close()
         await self._serve_arrived(arrived)
-        await self._take_leave(loop, deadline)
+        farewell = self.farewell if limit is None else min(self.farewell, limit / 2)
+        await self._take_leave(loop, deadline, farewell)
         if limit is not None:  # what is left of it
             remaining: Any = max(0.0, deadline - loop.time())
             self.config.timeout_graceful_shutdown = remaining
@@ -86,7 +88,7 @@ class GracefulServer(uvicorn.Server):
             *(loop.connect_accepted_socket(protocol, sock, **tls) for sock in arrived), return_exceptions=True
         )
 
-    async def _take_leave(self, loop: asyncio.AbstractEventLoop, deadline: float) -> None:
+    async def _take_leave(self, loop: asyncio.AbstractEventLoop, deadline: float, farewell: float) -> None:
         """Wait until every connection is closed. Those of other protocols close as uvicorn has them do it."""
         state: Any = self.server_state
         state.default_headers = [*state.default_headers, _CLOSE]
@@ -101,7 +103,7 @@ class GracefulServer(uvicorn.Server):
             now = loop.time()
             idle = {each: idle.get(each, now) for each in ours if each.state <= State.HEAD}
             for connection, since in idle.items():
-                if now - since >= self.farewell:
+                if now - since >= farewell:
                     connection.shutdown()
             await asyncio.sleep(_STEP)
         # uvicorn is about to shut all of them down, which WebSockets do not survive twice.
