@@ -121,8 +121,8 @@ async def _serialized(
         dump_json=dump_json,
     )
     if dump_json:
-        status = 200 if answer.status_code is None else int(answer.status_code)
-        return amended_reply(solved.response, status, JSON_TYPE, content, background)
+        declared = None if answer.status_code is None else int(answer.status_code)
+        return amended_reply(solved.response, declared, JSON_TYPE, content, background)
     return make_response(answer.response_class, content, answer.status_code, solved.response, background)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import fastapi
 import pytest
+from starlette.testclient import TestClient
 from starlette.types import Message
 
 import typeway
@@ -65,3 +66,23 @@ def test_messages_of_other_kinds_are_passed_over(at: int) -> None:
 def test_connections_of_other_kinds_are_refused(framework: Any) -> None:
     with pytest.raises(AssertionError):
         asyncio.run(sent(made(framework), "unheard", []))
+
+
+@pytest.mark.parametrize("declared", [None, 201])
+def test_a_status_of_0_on_the_injected_response_counts_only_where_none_is_declared(declared: int | None) -> None:
+    """In process; servers cannot send it."""
+
+    def answer(framework: Any) -> tuple[int, bytes]:
+        app = framework.FastAPI()
+
+        async def home(response: Any) -> dict[str, int]:
+            response.status_code = 0
+            return {"a": 1}
+
+        home.__annotations__["response"] = framework.Response
+        app.get("/", status_code=declared)(home)
+        given = TestClient(app).get("/")
+        return given.status_code, given.content
+
+    expected = (0, b"") if declared is None else (201, b'{"a":1}')
+    assert [answer(framework) for framework in FRAMEWORKS] == [expected, expected]

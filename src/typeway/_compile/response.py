@@ -141,7 +141,8 @@ def _emit_reply(draft: Draft, *, amended: bool, tasks: bool) -> None:
     parts = [status, script.bind("JSON_TYPE", JSON_TYPE), _body_text(draft)]
     if amended:
         amend, background = script.bind("amended_reply", amended_reply), "background" if tasks else "None"
-        script.line(f"return {amend}(response, {', '.join(parts)}, {background})")
+        declared = "None" if plan.status_code is None else status
+        script.line(f"return {amend}(response, {', '.join([declared, *parts[1:]])}, {background})")
         return
     if tasks:
         parts += ["None", "background"]

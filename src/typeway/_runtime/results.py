@@ -112,21 +112,30 @@ def plain_value(result: Any) -> Any:
     return jsonable_encoder(result)
 
 
-def amended_reply(response: Response, status: int, media_type: bytes, body: bytes, background: Any) -> Reply | Response:
+def amended_reply(
+    response: Response, status: int | None, media_type: bytes, body: bytes, background: Any
+) -> Reply | Response:
     """Return the answer with what the program put on the injected ``Response``: its status, headers and cookies."""
-    own = response.status_code or None  # COMPAT(fastapi): 0 counts as not set
+    own = _own_status(response, status)
     if own is not None and not is_body_allowed_for_status_code(own):
         answer = Response(status_code=own, media_type=media_type.decode(), background=background)
         answer.raw_headers.extend(response.headers.raw)
         return answer
-    return Reply(status if own is None else own, media_type, body, list(response.headers.raw), background)
+    chosen = own if own is not None else 200 if status is None else status
+    return Reply(chosen, media_type, body, list(response.headers.raw), background)
+
+
+def _own_status(response: Response, declared: int | None) -> int | None:
+    """Return the status that the program put on the injected ``Response``, if it did."""
+    own: int | None = response.status_code  # what is injected has none at first
+    return own if declared is None else own or None  # COMPAT(fastapi): 0 counts as not set where one is declared
 
 
 def make_response(
     response_class: type[Response], content: Any, status: int | None, amend: Response | None, background: Any
 ) -> Response:
     """Build the answer with a response class. A status that allows no body blanks it (RFC 9110, section 6.4.1)."""
-    own = amend.status_code or None if amend is not None else None
+    own = None if amend is None else _own_status(amend, status)
     status = status if own is None else own
     answer = (
         response_class(content, background=background)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from ..calls import post, socket
 
-EVENTS: list[Any] = []
+EVENTS: list[str] = []
 app = FastAPI()
 
 
@@ -23,7 +23,7 @@ class Page(BaseModel):
 
 @app.exception_handler(WebSocketRequestValidationError)
 async def refused(websocket: WebSocket, error: WebSocketRequestValidationError):
-    EVENTS.append(error.errors())
+    EVENTS.append(repr(error.errors()))
     await websocket.close(1008, "refused")
 
 
