@@ -93,6 +93,8 @@ def test_a_program_that_cannot_be_imported(project: Project) -> None:
     outcome = project.run("check")
     assert outcome.exit_code == 1
     assert "cannot be imported" in outcome.error
+    for arguments in ((), ("--json",)):
+        assert project.run("check", *arguments).stdout == ""
 
 
 def test_constructors_are_as_before(project: Project) -> None:

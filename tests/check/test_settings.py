@@ -202,6 +202,7 @@ def fault(project: Project, value: str) -> str:
 def test_faults_of_secrets(project: Project) -> None:
     assert fault(project, "your-256-bit-secret-keep-this-safe") == "SECRET_KEY is a placeholder that anybody can guess"
     assert fault(project, "8c1f") == "SECRET_KEY is written in the source and has only 4 octets"
+    assert fault(project, "k") == "SECRET_KEY is written in the source and has only 1 octet"
     assert fault(project, LONG) == "SECRET_KEY is written in the source"
     published = "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7"
     assert fault(project, published) == "SECRET_KEY is printed in tutorials"

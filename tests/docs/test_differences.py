@@ -8,8 +8,9 @@ from typing import Annotated, Any, NamedTuple
 
 import pytest
 from pydantic import BaseModel
+from pydantic.errors import PydanticInvalidForJsonSchema
 
-from typeway import Body, Depends, FastAPI
+from typeway import Body, Depends, FastAPI, Form
 from typeway.testclient import TestClient
 
 PAGE = Path(__file__).parents[2] / "docs" / "differences.md"
@@ -106,3 +107,17 @@ def test_a_body_model_of_an_operation_is_named_after_the_module_that_makes_it() 
 
     names = TestClient(app).get("/openapi.json").json()["components"]["schemas"].keys()
     assert [name for name in names if name.startswith("typeway__") and name.endswith("Body_add_both_post")] != []
+
+
+class Typed(BaseModel):
+    kind: type
+
+
+def test_a_form_that_cannot_be_described_is_not_hidden_by_its_marker() -> None:
+    app = FastAPI()
+
+    @app.post("/")
+    async def send(form: Annotated[Typed, Form(description="what is sent")]) -> None: ...
+
+    with pytest.raises(PydanticInvalidForJsonSchema):
+        app.openapi()

@@ -106,11 +106,48 @@ async def test_a_stuck_thread_is_the_only_one() -> None:
     health = Health({"stuck": stuck}, timeout=0.05)
     try:
         assert await health.check() == {"stuck": "timed out"}
-        assert await health.check() == {"stuck": "timed out"}
+        threads = threading.active_count()
+        for _ in range(3):
+            assert await health.check() == {"stuck": "still running"}
         assert entered.wait(60)
-        assert len(calls) == 1
+        assert (len(calls), threading.active_count()) == (1, threads)
     finally:
         release.set()
+
+
+@pytest.mark.anyio
+async def test_a_check_begins_again_when_the_thread_of_a_cancelled_probe_has_ended() -> None:
+    release, entered, calls = threading.Event(), threading.Event(), []
+
+    def slow() -> None:
+        calls.append(1)
+        entered.set()
+        release.wait(60)
+
+    health = Health({"slow": slow}, timeout=60)
+    async with anyio.create_task_group() as group:
+        group.start_soon(health.check)
+        await anyio.to_thread.run_sync(entered.wait, 60)
+        group.cancel_scope.cancel()
+    threading.Timer(0.05, release.set).start()
+    assert await health.check() == {"slow": "ok"}
+    assert len(calls) == 2
+
+
+@pytest.mark.anyio
+async def test_a_check_that_found_no_thread_is_tried_again() -> None:
+    threads = anyio.to_thread.current_default_thread_limiter()
+    health = Health({"fine": lambda: True}, timeout=0.05)
+    borrowers = [object() for _ in range(int(threads.total_tokens))]
+    for borrower in borrowers:
+        threads.acquire_on_behalf_of_nowait(borrower)
+    try:
+        assert await health.check() == {"fine": "timed out"}
+    finally:
+        for borrower in borrowers:
+            threads.release_on_behalf_of(borrower)
+    health.add("fine", lambda: True, timeout=60)
+    assert await health.check() == {"fine": "ok"}
 
 
 def test_a_report_is_kept() -> None:

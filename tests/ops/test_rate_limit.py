@@ -100,6 +100,34 @@ def test_several_limits_hold_together() -> None:
     assert int(answers[2].headers["retry-after"]) > 3600
 
 
+@pytest.mark.parametrize("strategy", ["moving-window", "fixed-window"])  # windows of the other end at midnight
+@pytest.mark.parametrize("limit, exhausted", [("2/hour; 2/day", 1), ("2/day; 2/hour", 0)])
+def test_a_refused_client_is_told_when_all_limits_let_it_in(limit: str, exhausted: int, strategy: Any) -> None:
+    client = TestClient(application(RateLimiter(limit, strategy=strategy)))
+    refused = [client.get("/limited") for _ in range(3)][-1]
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 3600
+    assert refused.headers["ratelimit"].startswith(f'"default{exhausted or ""}";r=0;')
+    assert refused.headers["ratelimit-reset"] == refused.headers["retry-after"]
+
+
+def test_a_limit_that_the_refused_request_itself_used_up_counts() -> None:
+    client = TestClient(application(RateLimiter("2/day; 1/hour")))
+    refused = [client.get("/limited") for _ in range(2)][-1]
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 3600
+    assert refused.headers["ratelimit"].startswith('"default";r=0;')
+
+
+def test_a_limit_that_has_room_does_not_count() -> None:
+    client = TestClient(application(RateLimiter("1/hour; 2/day")))
+    for _ in range(3):  # refusals are not counted against the limits behind
+        refused = client.get("/limited")
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) <= 3600
+    assert refused.headers["ratelimit"].startswith('"default";r=0;')
+
+
 def test_refusals_have_the_applications_shape() -> None:
     for middleware in (False, True):
         limiter = RateLimiter("1/hour")
@@ -246,6 +274,17 @@ def test_strategies_in_redis(name: str, strategy: Any) -> None:
     assert 1 <= int(answers[2].headers["retry-after"]) <= 3600
     with TestClient(app) as client:  # another event loop, other connections
         assert client.get("/limited").status_code == 429
+
+
+@pytest.mark.anyio
+async def test_nobody_is_told_to_come_back_too_early(name: str) -> None:
+    limiter = RateLimiter("1/2second", storage=REDIS, name=name, strategy="fixed-window", store_timeout=20)
+    request = Request(http_scope())
+    assert (await limiter.check(request)).allowed
+    await anyio.sleep(0.7)  # what is left is nearer to one second than to two
+    refused = await limiter.check(request)
+    await limiter.aclose()
+    assert refused.allowed or refused.headers["Retry-After"] == "2"
 
 
 @pytest.mark.parametrize("kind", ["silent_port", "closed_port"])

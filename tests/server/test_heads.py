@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.server.program import Program
@@ -191,6 +193,16 @@ def test_a_head_too_large_is_refused_before_it_ends(
     with serving(program.app, variant, LIMITS) as served, served.client() as client:
         client.send(octets)
         assert client.answer().status == status
+
+
+@on_ours
+@pytest.mark.parametrize("begin", [b"GET /", b"GET /?", b"GET /?a=/"])
+def test_a_line_far_too_long_costs_no_time(program: Program, variant: Variant, begin: bytes) -> None:
+    with serving(program.app, variant, LIMITS) as served, served.client() as client:
+        started = time.monotonic()
+        client.send(begin + b"a" * 40_000)
+        assert client.answer().status == 414
+        assert time.monotonic() - started < 1
 
 
 @on_ours

@@ -162,5 +162,5 @@ def _fault(secret: Any) -> str:
         return "is a placeholder that anybody can guess"
     size = len(text.encode())
     if size < _SHORTEST:
-        return f"is written in the source and has only {size} octets"
+        return f"is written in the source and has only {size} octet{'s' if size != 1 else ''}"
     return "is written in the source"

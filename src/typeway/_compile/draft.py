@@ -40,6 +40,7 @@ class Draft:
     form_limits: Mapping[str, int] | None = None
     user_code_ran: bool = False
     observed: bool = False
+    returns_values: bool = False
 
     @property
     def uses_request(self) -> bool:
@@ -59,6 +60,13 @@ class Draft:
             return frozenset()
         bodies = [(step, value) for step in self.steps.steps for value in step.plan.body if len(step.plan.body) == 1]
         return frozenset(self.layout.keys[step.index][value.name] for step, value in bodies if value.source == "body")
+
+    @property
+    def needed_keys(self) -> frozenset[str] | None:
+        """Keys of the values that are used though others are refused: those of dependencies; ``None`` for all."""
+        if self.observed or self.returns_values:
+            return None
+        return frozenset(key for keys in self.layout.keys[:-1] for key in keys.values())
 
     @property
     def injected(self) -> set[str]:

@@ -146,12 +146,20 @@ def _emit_body(draft: Draft) -> None:
     draft.whole = _single_body(draft, key, value)
     reader = script.bind("reader", draft.whole)  # not "body_…": those are the locals of values
     of_endpoint = key in layout.keys[-1].values()
-    draft.body_late = of_endpoint and len(draft.steps.steps) > 1 and runs_user_code(value.adapter.core_schema)
+    draft.body_late = of_endpoint and runs_user_code(value.adapter.core_schema) and _others_run_user_code(draft)
     if draft.body_late:
         script.line(f"body = {reader}.parse(raw, x.headers)")
         script.line("refused = None")
     else:
         script.line(f"{layout.local(key)}, refused = {reader}.read(raw, x.headers)")
+
+
+def _others_run_user_code(draft: Draft) -> bool:
+    """Tell whether code of the user's runs before a body is validated: dependencies, or validators of parameters."""
+    if len(draft.steps.steps) > 1:
+        return True
+    others = [value for _, value in draft.layout.slots if value is not draft.single]
+    return any(runs_user_code(value.adapter.core_schema) for value in others)
 
 
 def _single_body(draft: Draft, key: str, value: ValuePlan) -> SingleBody:
@@ -199,7 +207,7 @@ def emit_values(draft: Draft) -> None:
     script, layout = draft.script, draft.layout
     merged = [(key, value) for key, value in layout.slots if value is not draft.single]
     fields = [_field(draft, key, value) for key, value in merged]
-    inputs = Inputs(fields, layout.order, draft.context, socket=draft.socket)
+    inputs = Inputs(fields, layout.order, draft.context, socket=draft.socket, needed=draft.needed_keys)
     draft.inputs = script.bind("inputs", inputs)
     if not merged:
         return

@@ -30,7 +30,8 @@ def compile_solver(
     plan: EndpointPlan, steps: Steps, context: EndpointContext, title: str, *, socket: bool, late: Late
 ) -> Solver:
     """Compile a plan whose order of execution is ``steps``."""
-    draft = Draft(Script(title), plan, steps, lay_out(steps, plan), context, socket=socket, late=late)
+    layout = lay_out(steps, plan)
+    draft = Draft(Script(title), plan, steps, layout, context, socket=socket, late=late, returns_values=True)
     script = draft.script
     with script.block("async def solve(x):"):
         script.line("overrides = x.overrides")

@@ -74,7 +74,9 @@ def body_of(every: Sequence[ValuePlan]) -> BodyPlan | None:
     first = values[0]
     spread = first.model is not None or bool(first.alternatives)
     embedded = len(values) > 1 or bool(getattr(first.field, "embed", None)) or (is_form and not spread)
-    announced = {getattr(value.field, "media_type", "application/json") for value in every}
+    # COMPAT(fastapi): in a form, what values that are not of forms say of the media type does not count.
+    saying = [value for value in every if value.source in ("form", "file")] or every
+    announced = {getattr(value.field, "media_type", "application/json") for value in saying}
     if any(_in_parts(value) for value in every):
         media_type = "multipart/form-data"
     elif len(announced) == 1:

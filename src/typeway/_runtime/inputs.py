@@ -85,7 +85,8 @@ class Refused:
 class Inputs:
     """The values of one operation.
 
-    ``order`` is the order in which errors are reported; a dependency that is used twice reports twice.
+    ``order`` is the order in which errors are reported; a dependency that is used twice reports twice. ``needed`` are
+    the keys of what is used also if something else is refused, ``None`` for all.
     """
 
     def __init__(
@@ -95,8 +96,10 @@ class Inputs:
         context: EndpointContext | None = None,
         *,
         socket: bool = False,
+        needed: frozenset[str] | None = None,
     ) -> None:
         self.socket = socket
+        self.needed = needed
         self.fields = {field.key: field for field in fields}
         self.order = tuple(order)
         self.context = context or None  # a site's files have none
@@ -110,7 +113,10 @@ class Inputs:
         refused: Refused | None,
         picked: Mapping[str, str] | None = None,
     ) -> tuple[dict[str, Any], Refused]:
-        """Return the values that are valid, and the errors of those that are not."""
+        """Return the values that are valid and needed, and the errors of those that are not.
+
+        What nobody needs is not validated a second time, since a validator of the user's may count its calls.
+        """
         refused = refused or Refused()
         before = frozenset(refused.errors)
         for item in error.errors(include_url=False):
@@ -119,7 +125,7 @@ class Inputs:
                 refused.add(key, [self._located(key, dict(item), picked)])
         values: dict[str, Any] = {}
         for key in self.fields:
-            if key not in refused.errors:
+            if key not in refused.errors and (self.needed is None or key in self.needed):
                 values[key] = self._validate_one(key, given)
         return values, refused
 

@@ -14,6 +14,7 @@ import socket
 import time
 from collections import deque
 from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
@@ -271,9 +272,8 @@ class Supervisor:
 def _forget(pid: int | None) -> None:
     """Take a process that has ended out of the metrics that all workers share, if they do."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR") and find_spec("prometheus_client") is not None:
-        from prometheus_client.multiprocess import mark_process_dead  # optional
-
-        mark_process_dead(pid)  # type: ignore[no-untyped-call]  # the library has no annotations here
+        multiprocess: Any = import_module("prometheus_client.multiprocess")  # optional
+        multiprocess.mark_process_dead(pid)
 
 
 def _end_of(code: int | None) -> str:

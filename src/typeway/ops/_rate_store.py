@@ -31,7 +31,10 @@ class StoreDown(Exception):
 
 @dataclass(frozen=True)
 class Count:
-    """What one limit has left: ``quota`` requests in ``window`` seconds, ``remaining`` of them, more in ``reset``."""
+    """What one limit has left: ``quota`` requests in ``window`` seconds, ``remaining`` of them, more in ``reset``.
+
+    ``allowed`` says whether this limit has room for the request.
+    """
 
     allowed: bool
     quota: int
@@ -68,6 +71,7 @@ class Counter:
         self._clock = clock
         self._down_until = float("-inf")
         self._failures: tuple[type[Exception], ...] = (OSError, TimeoutError)
+        self._rounding = 0.0
         self._strategy: Any = None
         self._pool: Any = None
         self._loop: Any = None
@@ -78,12 +82,14 @@ class Counter:
                 self._failures += (
                     import_module("redis.exceptions").RedisError,
                 )  # missing, it is said when the application starts
+            if strategy == "fixed-window":  # Redis tells what is left of the window in seconds, rounded
+                self._rounding = 0.5
         else:
             kind = uri.partition(":")[0]  # what follows may be a password
             raise ValueError(f"storage must be memory:// or the address of a Redis server; it begins with {kind!r}")
 
     async def hit(self, items: Sequence[RateLimitItem], key: str, cost: int) -> list[Count]:
-        """Count a request against each limit, in order, up to the first that refuses.
+        """Count a request against each limit, in order, up to the first that refuses; the others are only read.
 
         Raises:
             StoreDown: the store did not answer in time, or not long ago.
@@ -93,7 +99,7 @@ class Counter:
         strategy = self._current()
         try:
             with anyio.fail_after(self._timeout):
-                return await _count(strategy, items, key, cost)
+                return await _count(strategy, items, key, cost, self._rounding)
         except self._failures as error:
             now = self._clock()
             if now >= self._down_until:  # once for all requests that have been waiting for it
@@ -118,17 +124,18 @@ class Counter:
         return self._strategy
 
 
-async def _count(strategy: Any, items: Sequence[RateLimitItem], key: str, cost: int) -> list[Count]:
+async def _count(strategy: Any, items: Sequence[RateLimitItem], key: str, cost: int, rounding: float) -> list[Count]:
     counts: list[Count] = []
+    refused = False
     for item in items:
-        allowed = bool(await _value(strategy.hit(item, key, cost=cost)))
+        allowed = not refused and bool(await _value(strategy.hit(item, key, cost=cost)))
         stats = await _value(strategy.get_window_stats(item, key))
         window = item.get_expiry()
         # Of a window in which nothing has been counted, the library gives a time in the past.
-        reset = max(stats.reset_time - time.time(), 0.0)
-        counts.append(Count(allowed, item.amount, window, max(stats.remaining, 0), min(reset, window)))
-        if not allowed:
-            break
+        reset = max(stats.reset_time - time.time(), 0.0) + rounding
+        room = stats.remaining >= cost if refused else allowed
+        refused = refused or not allowed
+        counts.append(Count(room, item.amount, window, max(stats.remaining, 0), min(reset, window)))
     return counts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ __all__ = ["Health"]
 
 Check = Callable[[], Awaitable[Any]] | Callable[[], Any]
 _logger = logging.getLogger("typeway.health")
+_LOOK_AGAIN = 0.02
 
 
 class _Draining(Protocol):
@@ -44,9 +46,9 @@ class Health:
 
     A check is a function, ``async`` or not, that raises if something is wrong or returns ``False``. One without
     ``async`` runs in a thread; if it returns an awaitable, as ``ping`` of an asynchronous client may, that is awaited.
-    All run at once, each for at most ``timeout`` seconds. A report is kept for ``cache`` seconds, so that probes,
-    however many, cost the database one query. While ``drain`` says so, the service is not ready, whatever the checks
-    say.
+    All run at once, each for at most ``timeout`` seconds; a thread that takes longer is left to itself, and its check
+    does not begin again before it has ended. A report is kept for ``cache`` seconds, so that probes, however many, cost
+    the database one query. While ``drain`` says so, the service is not ready, whatever the checks say.
     """
 
     def __init__(
@@ -96,7 +98,10 @@ class Health:
         return _answer(200, {"status": "ok", "checks": results})
 
     async def check(self) -> dict[str, str]:
-        """Run the checks, or return what is kept: by name ``"ok"``, ``"failed"`` or ``"timed out"``."""
+        """Run the checks, or return what is kept: by name ``"ok"``, ``"failed"`` or ``"timed out"``.
+
+        ``"still running"``: the thread of an earlier probe has not ended, so that the check could not begin.
+        """
         async with self._lock:
             if self._kept is None or self._clock() >= self._kept[0]:
                 results = await self._run()
@@ -113,6 +118,8 @@ class Health:
     async def _judge(self, named: _Named, results: dict[str, str]) -> None:
         with anyio.move_on_after(named.timeout) as limit:
             try:
+                if not is_async_callable(named.check):
+                    await self._wait_for_earlier(named, results)
                 good = await self._call(named) is not False
             except (Exception, asyncio.CancelledError) as error:
                 if isinstance(error, asyncio.CancelledError) and (limit.cancel_called or _is_being_cancelled()):
@@ -120,19 +127,34 @@ class Health:
                 _logger.warning("health check %r failed", named.name, exc_info=True)
                 good = False
             results[named.name] = "ok" if good else "failed"
-        if limit.cancelled_caught:
+        if limit.cancelled_caught and results[named.name] == "still running":
+            _logger.warning("health check %r is still running since an earlier probe", named.name)
+        elif limit.cancelled_caught:
             _logger.warning("health check %r took more than %s seconds", named.name, named.timeout)
+
+    async def _wait_for_earlier(self, named: _Named, results: dict[str, str]) -> None:
+        """Wait until no thread of an earlier probe is at work: one for each check is enough."""
+        while named.name in self._busy:  # by looking again, for a thread may outlive the event loop that began it
+            results[named.name] = "still running"
+            await anyio.sleep(_LOOK_AGAIN)
+        results[named.name] = "timed out"
 
     async def _call(self, named: _Named) -> Any:
         if is_async_callable(named.check):
             return await named.check()
-        if named.name in self._busy:  # the thread of an earlier probe is stuck: one is enough
-            await anyio.sleep_forever()
         self._busy.add(named.name)
-        result = await anyio.to_thread.run_sync(partial(self._in_thread, named), abandon_on_cancel=True)
+        begins = threading.Lock()  # held by the first: the thread, or the probe that gives up before there is one
+        try:
+            call = partial(self._in_thread, named, begins)
+            result = await anyio.to_thread.run_sync(call, abandon_on_cancel=True)
+        finally:
+            if begins.acquire(blocking=False):
+                self._busy.discard(named.name)
         return await result if isawaitable(result) else result
 
-    def _in_thread(self, named: _Named) -> Any:
+    def _in_thread(self, named: _Named, begins: threading.Lock) -> Any:
+        if not begins.acquire(blocking=False):
+            return None
         try:
             return named.check()
         finally:

@@ -124,15 +124,19 @@ class RateLimiter:
             if self._open:
                 return Verdict(True, {}, store_down=True)
             return Verdict(False, {"Retry-After": str(max(math.ceil(self._pause), 1))}, store_down=True)
-        return self._verdict(counts)
+        return self._verdict(counts, cost)
 
     async def aclose(self) -> None:
         """Close connections to the store: at the end of the application's lifespan."""
         await self._counter.aclose()
 
-    def _verdict(self, counts: list[Count]) -> Verdict:
-        allowed = counts[-1].allowed
-        place, tightest = min(enumerate(counts), key=lambda pair: (pair[1].allowed, pair[1].remaining, -pair[1].reset))
+    def _verdict(self, counts: list[Count], cost: int) -> Verdict:
+        allowed = all(count.allowed for count in counts)
+        if allowed:
+            place, tightest = min(enumerate(counts), key=lambda pair: (pair[1].remaining, -pair[1].reset))
+        else:  # the limit that lasts longest, be it one that this very request has used up
+            full = [pair for pair in enumerate(counts) if not pair[1].allowed or pair[1].remaining < cost]
+            place, tightest = max(full, key=lambda pair: pair[1].reset)
         reset = math.ceil(tightest.reset)
         headers: dict[str, str] = {}
         if self._headers:

@@ -12,8 +12,9 @@ from typeway.server._limits import Limits
 
 __all__ = ["Framing"]
 
-# The most common kind of request line, in full; any other is looked at the long way.
-_COMMON_LINE: Final = re.compile(rb"([A-Z]{3,7}) (/[!\"$->@-~]*)\??([!\"$-~]*) HTTP/1\.1\r\n")
+# The most common kind of request line, in full; any other is looked at the long way. Nothing is given back once it is
+# matched: a line without an end would take time with the square of its length.
+_COMMON_LINE: Final = re.compile(rb"([A-Z]{3,7}) (/[!\"$->@-~]*+)\??([!\"$-~]*+) HTTP/1\.1\r\n")
 _METHODS: Final = {name.encode(): name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
 _START: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,40}(?: |\Z)")
 _KEPT_BLOCK: Final = 2048

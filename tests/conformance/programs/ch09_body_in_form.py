@@ -125,6 +125,16 @@ def same_name(n: Annotated[str, Form()], other: Annotated[int, Depends(of_body)]
     return [n, other]
 
 
+@app.post("/media-type")
+def media_type(f: Annotated[str, Form(media_type="multipart/x")], n: list[bytes]):
+    return [f, n]
+
+
+@app.post("/two-media-types")
+def two_media_types(n: Annotated[int, Body(media_type="x/y")], f: Annotated[str, Form(media_type="multipart/x")]):
+    return [f, n]
+
+
 FORMS: list[list[tuple[str, str]]] = [
     [],
     [("f", "x"), ("n", "1")],

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typeway import FastAPI, Request
@@ -47,7 +48,7 @@ def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = Non
         title = HTTPStatus(status).phrase
     except ValueError:  # a status of the program's own
         title = "Error"
-    body = {"title": title, "status": status, "detail": detail, **more}
+    body = {"title": title, "status": status, "detail": detail or title, **more}
     return ProblemResponse(jsonable_encoder(body), status_code=status, headers=headers)
 
 
@@ -110,6 +111,56 @@ class UnexpectedErrors:
             logger.exception("A request has failed")
             answer = await answer_unexpected(Request(scope), error)
             await answer(scope, receive, send)
+
+
+class OneShape:
+    """ASGI middleware that makes problems of errors in plain text, or without a word; their other fields stay.
+
+    Such are what middleware refuses – a `Host`, an `Origin` –, a `Range` that a file does not have, and WebSockets that
+    are not accepted, where the server can send a body with that.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or connection."""
+        held: Message | None = None
+        text = b""
+        refusable = "websocket.http.response" in (scope.get("extensions") or ())
+
+        async def reshape(message: Message) -> None:
+            nonlocal held, text, refusable
+            if held is not None:
+                text += message.get("body", b"")
+                if not message.get("more_body", False):
+                    await _reworded(held, text)(scope, receive, send)
+            elif _is_plain_error(message):
+                held = message
+            elif message["type"] == "websocket.close" and refusable:
+                answer = problem(HTTPStatus.FORBIDDEN, "There is no such connection, or not for you.")
+                await answer(scope, receive, send)
+            else:
+                refusable = False
+                await send(message)
+
+        await self.app(scope, receive, reshape)
+
+
+def _is_plain_error(message: Message) -> bool:
+    """Whether an answer begins that is an error in plain text, or of no type at all."""
+    if not message["type"].endswith("http.response.start") or message["status"] < HTTPStatus.BAD_REQUEST:
+        return False
+    media_type = Headers(raw=list(message.get("headers", ()))).get("content-type", "")
+    return media_type.partition(";")[0].strip().lower() in ("", "text/plain")
+
+
+def _reworded(start: Message, text: bytes) -> Response:
+    """The same error as a problem; what its text says is the detail."""
+    answer = problem(start["status"], text.decode(errors="replace").strip())
+    replaced = (b"content-type", b"content-length")
+    answer.raw_headers += [field for field in start.get("headers", ()) if field[0].lower() not in replaced]
+    return answer
 
 
 def is_unavailable(error: Exception) -> bool:

@@ -21,6 +21,7 @@ from typeway.ops import (
     TimeoutMiddleware,
 )
 
+from app.errors import OneShape
 from app.settings import Settings
 
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -44,6 +45,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False)
     if settings.cors_origins:
         _add_cors(app, settings)
+    app.add_middleware(OneShape)  # of what the blocks further in have refused, too
     app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(MetricsMiddleware, metrics=metrics)
     app.add_middleware(AccessLogMiddleware, skip=PROBES, trusted_proxies=settings.trusted_proxies)

@@ -1,5 +1,6 @@
 """Every error is a problem in the sense of RFC 9457."""
 
+import asyncio
 import json
 import logging
 import sqlite3
@@ -11,12 +12,12 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from typeway import FastAPI, HTTPException
-from typeway.responses import StreamingResponse
+from typeway.responses import Response, StreamingResponse
 
 from app import errors
 from app.errors import is_unavailable
 from app.logs import JSONFormatter
-from app.main import create_app
+from app.main import LARGEST_BODY, create_app
 from app.settings import Settings
 from tests.running import client_of, running
 
@@ -51,6 +52,76 @@ async def test_unknown_routes_and_methods(client: httpx.AsyncClient) -> None:
     answer = await client.delete("/items")
     assert_problem(answer, 405, "Method Not Allowed")
     assert answer.headers["allow"]
+
+
+async def test_other_hosts(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/items", headers={"Host": "evil.example.org"})
+    assert_problem(answer, 400, "Invalid host header")
+    assert answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("origin", "method", "detail"),
+    [
+        ("https://evil.example.org", "GET", "Disallowed CORS origin"),
+        ("https://app.example.org", "TRACE", "Disallowed CORS method"),
+    ],
+)
+async def test_other_sites(settings: Settings, origin: str, method: str, detail: str) -> None:
+    app = create_app(settings.model_copy(update={"cors_origins": ("https://app.example.org",)}))
+    asks = {"Origin": origin, "Access-Control-Request-Method": method}
+    async with client_of(app) as client:
+        answer = await client.options("/items", headers=asks)
+    assert_problem(answer, 400, detail)
+    assert "Origin" in answer.headers["vary"]
+
+
+async def test_answers_without_a_word(settings: Settings) -> None:
+    app = create_app(settings)
+
+    @app.get("/silent")
+    async def silent() -> Response:
+        return Response(status_code=418, headers={"Set-Cookie": "a=1"})
+
+    async with client_of(app) as client:
+        answer = await client.get("/silent")
+    assert_problem(answer, 418, "I'm a Teapot")
+    assert answer.headers["set-cookie"] == "a=1"
+
+
+async def test_answers_that_have_a_shape_of_their_own_are_left_alone(settings: Settings) -> None:
+    app = create_app(settings)
+
+    @app.get("/shaped")
+    async def shaped() -> Response:
+        return Response(b"<p>No</p>", status_code=404, media_type="text/html")
+
+    async with client_of(app) as client:
+        answer = await client.get("/shaped")
+    assert (answer.text, answer.headers["content-type"]) == ("<p>No</p>", "text/html; charset=utf-8")
+
+
+async def test_requests_that_take_too_long(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"request_timeout": 0.01}))
+
+    @app.get("/slow")
+    async def slow() -> None:
+        await asyncio.sleep(60)
+
+    async with client_of(app) as client:
+        assert_problem(await client.get("/slow"), 503, "The request took too long")
+
+
+@pytest.mark.parametrize("pieces", [1, 2])
+async def test_bodies_that_are_too_large(client: httpx.AsyncClient, pieces: int) -> None:
+    async def body() -> AsyncGenerator[bytes]:
+        for _ in range(pieces):
+            yield b" " * (2 * LARGEST_BODY // pieces)
+
+    json = {"Content-Type": "application/json"}
+    for content in (body(), b" " * 2 * LARGEST_BODY):
+        answer = await client.post("/auth/refresh", content=content, headers=json)
+        assert_problem(answer, 413, "Content Too Large")
 
 
 async def test_what_endpoints_raise() -> None:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from typeway import FastAPI
 
+from app.files.orphans import find_orphans
 from app.files.store import FileStore
 from app.settings import Settings
 from tests.factories import access_token, make_user
@@ -70,6 +71,21 @@ async def test_names_on_disk_are_not_those_of_clients(as_user: httpx.AsyncClient
 
     [path] = files_in(folder)
     assert path.name == file["id"].replace("-", "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status"),
+    [("bytes=5000-", 416), ("bytes=x-", 400), ("bytes=5-2", 400), ("lines=1-2", 400)],
+)
+async def test_parts_that_there_are_not(as_user: httpx.AsyncClient, folder: Path, wanted: str, status: int) -> None:
+    address = f"/files/{(await upload(as_user)).json()['id']}/content"
+
+    answer = await as_user.get(address, headers={"Range": wanted})
+
+    assert (answer.status_code, answer.json()["status"]) == (status, status)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
+    assert answer.headers.get("content-range") == (f"bytes */{len(PNG)}" if status == 416 else None)
 
 
 async def test_content_that_is_known_is_not_sent_again(as_user: httpx.AsyncClient, folder: Path) -> None:
@@ -299,6 +315,23 @@ def test_what_killed_processes_left_is_swept(tmp_path: Path) -> None:
     FileStore(tmp_path, 1000, ()).sweep()
 
     assert files_in(tmp_path) == [new]
+
+
+async def test_old_contents_without_a_row_are_found(
+    as_user: httpx.AsyncClient, folder: Path, session: AsyncSession
+) -> None:
+    await upload(as_user)
+    owner, old, new = UUID(int=1), UUID(int=2), UUID(int=3)
+    store = FileStore(folder, 1000, ())
+    (folder / owner.hex).mkdir()
+    for key in (old, new):
+        store.path(owner, key).touch()
+    (folder / owner.hex / "lost+found").touch()
+    for place in files_in(folder):
+        if place.name != new.hex:
+            os.utime(place, (0, 0))
+
+    assert await find_orphans(session, store) == [(owner, old)]
 
 
 def test_a_type_that_cannot_be_told_is_refused_at_the_start(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from starlette.testclient import WebSocketDenialResponse
 from typeway import FastAPI, WebSocketDisconnect
 from typeway.testclient import TestClient
 
@@ -115,6 +116,16 @@ def test_others_do_not_hear_it(live: TestClient, token: str) -> None:
 )
 def test_who_does_not_give_a_token_is_not_let_in(live: TestClient, message: str | bytes, code: int) -> None:
     assert code_after(live, message) == code
+
+
+@pytest.mark.parametrize(("address", "status"), [("ws://localhost/nothing", 403), ("ws://evil/notifications", 400)])
+def test_what_is_not_accepted_is_a_problem(live: TestClient, address: str, status: int) -> None:
+    with pytest.raises(WebSocketDenialResponse) as refused, live.websocket_connect(address):
+        pass
+
+    assert refused.value.status_code == status
+    assert refused.value.headers["content-type"] == "application/problem+json"
+    assert refused.value.json()["status"] == status
 
 
 def test_a_token_of_nobody_is_refused(live: TestClient, settings: Settings) -> None:

@@ -15,6 +15,9 @@ from app.files.types import TextCheck, checked_types, is_text, type_of
 PIECE = 64 * 1024
 """Octets in memory at a time."""
 
+DAY = 24 * 60 * 60
+"""Seconds after which nobody is at work any more on what has been left."""
+
 UNFINISHED = ".part"
 """Ending of temporary files."""
 
@@ -88,11 +91,22 @@ class FileStore:
 
     def sweep(self) -> None:
         """Remove what processes that were killed have left unfinished, a day ago or earlier."""
-        long_ago = time.time() - 24 * 60 * 60
+        long_ago = time.time() - DAY
         for temporary in self._folder.glob(f"*{UNFINISHED}"):
             with suppress(FileNotFoundError):  # another process does the same
                 if temporary.stat().st_mtime < long_ago:
                     temporary.unlink()
+
+    def old_contents(self) -> list[tuple[UUID, UUID]]:
+        """Return owner and key of contents that are there for a day or longer; what else is there is passed over."""
+        long_ago = time.time() - DAY
+        found = []
+        for place in self._folder.glob("*/*"):
+            with suppress(FileNotFoundError, ValueError):  # deleted meanwhile, or no name of ours
+                owner, key = UUID(place.parent.name), UUID(place.name)
+                if self.path(owner, key) == place and place.stat().st_mtime < long_ago:
+                    found.append((owner, key))
+        return found
 
     def _copy(self, source: BinaryIO, target: BinaryIO, declared_type: str | None, key: UUID) -> Stored:
         """Copy piece by piece, and stop at the first reason to refuse."""
