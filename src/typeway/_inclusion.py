@@ -23,7 +23,7 @@ from typeway._adapters import Adapter
 from typeway._clock import tree_version
 from typeway._declare.dependencies import plan_dependency, with_dependencies
 from typeway._declare.endpoint import plan_body
-from typeway._declare.errors import where
+from typeway._declare.errors import ensure_response, where
 from typeway._declare.response import model_adapter
 from typeway._plan import CallPlan, DependencyPlan, EndpointPlan
 from typeway._record import record
@@ -357,9 +357,7 @@ def adapters_of(responses: dict[int | str, dict[str, Any]], endpoint: Callable[.
     """
     adapters: dict[int | str, Adapter] = {}
     for code, response in responses.items():
-        assert isinstance(response, dict), (
-            f"An additional response must be a dict: {code!r} is {response!r}{where(endpoint)}"
-        )
+        ensure_response(code, response, endpoint)
         model = response.get("model")
         if model is not None:
             assert is_body_allowed_for_status_code(code), (

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette._utils import is_async_callable
 
-__all__ = ["DefaultLifespan", "include_lifespan", "lifespan_parts", "merged_lifespan", "wrapped_lifespan"]
+__all__ = ["DefaultLifespan", "include_lifespan", "lifespan_parts", "wrapped_lifespan"]
 
 Handler = Callable[[], Any]
 LifespanContext = Callable[[Any], AbstractAsyncContextManager[Any]]
@@ -50,7 +50,7 @@ class DefaultLifespan:
 def include_lifespan(outer: Any, inner: Any) -> None:
     """Have a router run the handlers and the lifespan of a router that is included in it."""
     if not (inner.on_startup or inner.on_shutdown):
-        outer.lifespan_context = merged_lifespan(outer.lifespan_context, inner.lifespan_context)
+        outer.lifespan_context = _merged(outer.lifespan_context, inner.lifespan_context)
         return
     own, *rest = lifespan_parts(outer.lifespan_context)
     further_in = [*lifespan_parts(inner.lifespan_context)]
@@ -60,7 +60,7 @@ def include_lifespan(outer: Any, inner: Any) -> None:
         further_in = [_behind(part, inner.on_startup) for part in further_in]
     outer.on_startup.extend(inner.on_startup)
     outer.on_shutdown.extend(inner.on_shutdown)
-    outer.lifespan_context = reduce(merged_lifespan, [own, *rest, *further_in])
+    outer.lifespan_context = reduce(_merged, [own, *rest, *further_in])
 
 
 def _ends(part: LifespanContext, handler: Handler) -> bool:
@@ -78,7 +78,7 @@ def _behind(part: LifespanContext, handlers: Sequence[Handler]) -> LifespanConte
     return DefaultLifespan(part.router, begun, part.left)
 
 
-async def _run(handler: Callable[[], Any]) -> None:
+async def _run(handler: Handler) -> None:
     if is_async_callable(handler):
         await handler()
     else:
@@ -111,7 +111,7 @@ def wrapped_lifespan(lifespan: Any) -> LifespanContext:
     return declared
 
 
-def merged_lifespan(outer: LifespanContext, inner: LifespanContext) -> LifespanContext:
+def _merged(outer: LifespanContext, inner: LifespanContext) -> LifespanContext:
     """Return a lifespan that runs ``inner`` inside ``outer``; where both yield state, that of ``outer`` wins."""
 
     @asynccontextmanager

@@ -35,25 +35,22 @@ class _Rest(Coroutine[Any, Any, Any]):
         self._marked = False
         """It is a future, which says so by a mark; the mark is off in between, for others wait for the same one."""
         self._error: BaseException | None = None
-        """How the work has ended within its first step."""
+        """How the work has ended within its first step, if not by ending everything."""
 
     def begin(self) -> None:
         assert self._work is not None
         try:
             waits_for: Any = self._work.send(None)
         except (KeyboardInterrupt, SystemExit):
-            self._end(StopIteration())
+            self._work = None
             raise
         except BaseException as error:  # a ``StopIteration``, as a rule
-            self._end(error)
+            self._work, self._error = None, error
         else:
             self._yielded = (waits_for,)
             if getattr(waits_for, "_asyncio_future_blocking", False):
                 waits_for._asyncio_future_blocking = False
                 self._marked = True
-
-    def _end(self, error: BaseException) -> None:
-        self._work, self._error = None, error
 
     def send(self, value: Any) -> Any:
         """Tell what the first step waits for, or go on behind it."""

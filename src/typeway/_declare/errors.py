@@ -9,7 +9,7 @@ from typing import Any
 from typeway._declare.signature import call_name, unwrapped
 from typeway._plan import Location
 
-__all__ = ["locate", "where"]
+__all__ = ["ensure_response", "locate", "where"]
 
 
 def locate(call: Callable[..., Any]) -> Location:
@@ -42,3 +42,10 @@ def where(call: Callable[..., Any]) -> str:
     location = locate(call)
     place = f" ({location.file}:{location.line})" if location.file else ""
     return f" in {location.function}(){place}"
+
+
+def ensure_response(code: int | str, declared: object, endpoint: Callable[..., Any]) -> None:
+    """Refuse what ``responses`` cannot hold. Raises ``AssertionError``."""
+    assert isinstance(declared, dict), (
+        f"An additional response must be a dict: {code!r} is {declared!r}{where(endpoint)}"
+    )

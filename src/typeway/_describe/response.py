@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from starlette.responses import JSONResponse
 
-from typeway._declare.errors import where
+from typeway._declare.errors import ensure_response
 from typeway._describe.contract import JsonObject, RouteView
 from typeway._describe.merge import merged
 from typeway._describe.schemas import SchemaBook
@@ -80,9 +80,7 @@ def describe_responses(route: RouteView, book: SchemaBook, *, takes_input: bool)
     media_type = plan.response_class.media_type or "application/json"
     declared: JsonObject
     for code, declared in (route.responses or {}).items():
-        assert isinstance(cast("Any", declared), dict), (
-            f"An additional response must be a dict: {code!r} is {declared!r}{where(route.endpoint)}"
-        )
+        ensure_response(code, declared, route.endpoint)
         key = str(code).upper()
         key = "default" if key == "DEFAULT" else key
         schema = _further_schema(route, code, book)

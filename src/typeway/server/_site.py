@@ -75,7 +75,7 @@ class Site:
         self.direct: ShortWay | None = None
         self._proxies: Any = None
         if type(self.app) is ProxyHeadersMiddleware:
-            self._proxies = ProxyHeadersMiddleware(_nothing, trusted_hosts=config.forwarded_allow_ips)  # type: ignore[arg-type]  # Starlette's types for the same thing
+            self._proxies = ProxyHeadersMiddleware(_nothing)  # type: ignore[arg-type]  # Starlette's types for the same thing
             self._proxies.trusted_hosts = self.app.trusted_hosts
         self.defaults: list[tuple[bytes, bytes]] | None = None
         self.json_heads: dict[int, bytes] = {}
